@@ -1,0 +1,402 @@
+"""The content of `scorecard.json`: the contract's fields, typed; its JSON Schema is made from these types."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from msgspec import Struct
+
+from auditor.attest import Attestation, Statements
+from auditor.check import Outcome
+from auditor.judge import CheckResult, Counts, Results
+from auditor.model import Catalog
+from auditor.publish import clean
+from auditor.refresh.verdict import MAINTAINED, NEUTRAL, State, Verdict
+from auditor.rubric import Rubric
+from auditor.score import CriterionScore, Numbers, Scores, check_numbers, portal_numbers
+from auditor.snapshot import PortalSnapshot, Snapshot
+
+SCHEMA_VERSION = "1.0"
+SCHEMA_NAME = "scorecard.schema.json"
+
+
+class PortalEntry(Struct, frozen=True):
+    """One portal of the city."""
+
+    url: str
+    platform: str | None
+    title: str | None
+    status: str
+    reason: str
+    evidence: tuple[str, ...]
+    also: tuple[str, ...]
+    notes: tuple[str, ...]
+    robots: str
+    datasets: int
+    claimed: int | None
+    delivered: int
+    unique: int
+
+
+class RubricEntry(Struct, frozen=True):
+    """The rubric the scores are by. note: what the reader must know of it."""
+
+    id: str
+    edition: str
+    title: str
+    note: str
+
+
+class CollectionEntry(Struct, frozen=True):
+    """How collecting went. bytes: on the wire; pace: requests a second and host, 0 where it was lifted."""
+
+    status: str
+    reason: str
+    claimed: int | None
+    delivered: int
+    unique: int
+    requests: int
+    bytes: int
+    seconds: float
+    pace: float
+    started: datetime
+
+
+class CatalogEntry(Struct, frozen=True):
+    """What was catalogued. datasets: all that are listed; counted: the denominator; left_out: the rest, by reason;
+    other_assets: what is no dataset, by type."""
+
+    datasets: int
+    counted: int
+    distributions: int
+    publishers: int
+    left_out: Mapping[str, int]
+    other_assets: Mapping[str, int]
+
+
+class Share(Struct, frozen=True):
+    """A share with its interval, each 0-1 or null."""
+
+    value: float | None
+    low: float | None
+    high: float | None
+
+
+class RefreshEntry(Struct, frozen=True):
+    """Refresh states of the counted datasets. judged: those that say something of upkeep; left_out: the others."""
+
+    states: Mapping[str, int]
+    judged: int
+    left_out: int
+    maintained_share: Share
+
+
+class CheckEntry(Struct, frozen=True):
+    """One check of a criterion: its findings by outcome, its numbers. error: our own failure in it."""
+
+    id: str
+    version: int
+    title: str
+    weight: float
+    effort: str
+    passed: int
+    failed: int
+    unknown: int
+    not_applicable: int
+    score: float | None
+    coverage: float | None
+    error: str
+
+
+class CriterionEntry(Struct, frozen=True):
+    """One criterion with its checks. attestation: the question to a person; attested: what was answered."""
+
+    id: str
+    name: str
+    practice_area: str
+    statement: str
+    observable: str
+    seen: str
+    state: str
+    reason: str
+    weight: float
+    score: float | None
+    coverage: float | None
+    attestation: str
+    attested: Attestation | None
+    checks: tuple[CheckEntry, ...]
+
+
+class DepartmentEntry(Struct, frozen=True):
+    """A publisher as the catalog names it: its counted datasets, their numbers by the same rubric, what failed."""
+
+    name: str
+    datasets: int
+    score: float | None
+    coverage: float | None
+    failed: int
+
+
+class DeclarationEntry(Struct, frozen=True):
+    """What the city declares of a dataset, beside the verdict."""
+
+    dataset: str
+    says: str
+    to: str
+    person: str
+    date: str
+    reason: str
+    found: bool
+
+
+class Against(Struct, frozen=True):
+    """What moved since an earlier audit. by_data: the earlier bytes under today's rules against today's bytes;
+    by_rules: the earlier score as it was written against the earlier bytes under today's rules."""
+
+    taken_at: datetime
+    score_then: float | None
+    score_then_by_todays_rules: float | None
+    score_now: float | None
+    by_data: float | None
+    by_rules: float | None
+    datasets_added: int
+    datasets_removed: int | None
+    outcomes_changed: int
+    note: str
+
+
+class Scorecard(Struct, frozen=True):
+    """`scorecard.json`. score and coverage: 0-1 or null; provisional: made from a partial collection."""
+
+    schema_version: str
+    auditor_version: str
+    portal: PortalEntry
+    portals: tuple[PortalEntry, ...]
+    taken_at: datetime
+    depth: str
+    rubric: RubricEntry
+    collection: CollectionEntry
+    catalog: CatalogEntry
+    refresh: RefreshEntry
+    score: float | None
+    coverage: float | None
+    score_note: str
+    provisional: bool
+    criteria: tuple[CriterionEntry, ...]
+    departments: tuple[DepartmentEntry, ...]
+    declarations: tuple[DeclarationEntry, ...]
+    against: Against | None = None
+
+    def encoded(self) -> bytes:
+        """The bytes of `scorecard.json`: UTF-8, indented, a line end at the end."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n"
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of `scorecard.json`."""
+    document = msgspec.json.schema(Scorecard)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "scorecard.json", **document}
+
+
+def scorecard(
+    snapshot: Snapshot,
+    results: Results,
+    scores: Scores,
+    rubric: Rubric,
+    verdicts: Mapping[tuple[str, str], Verdict],
+    statements: Statements,
+    attested: Mapping[str, Attestation],
+    against: Against | None = None,
+) -> Scorecard:
+    """The scorecard of a judged snapshot."""
+    portals = tuple(_portal(portal) for portal in snapshot.portals)
+    status = str(snapshot.status)
+    provisional = status == "partial"
+    return Scorecard(
+        schema_version=SCHEMA_VERSION,
+        auditor_version=snapshot.collected.auditor_version,
+        portal=portals[0],
+        portals=portals,
+        taken_at=snapshot.taken_at,
+        depth=snapshot.depth,
+        rubric=RubricEntry(rubric.id, rubric.edition, rubric.title, rubric.note),
+        collection=_collection(snapshot, portals),
+        catalog=_catalog(snapshot),
+        refresh=_refresh(snapshot, verdicts),
+        score=rounded(scores.numbers.score),
+        coverage=rounded(scores.numbers.coverage),
+        score_note=_score_note(scores, status),
+        provisional=provisional,
+        criteria=tuple(_criterion(entry, results, attested.get(entry.criterion.id)) for entry in scores.criteria),
+        departments=_departments(snapshot, results, rubric),
+        declarations=_declarations(snapshot, statements),
+        against=against,
+    )
+
+
+def rounded(value: float | None) -> float | None:
+    """A share to six decimals, so that the same judgment is the same text."""
+    return None if value is None else round(value, 6)
+
+
+def _score_note(scores: Scores, status: str) -> str:
+    covered = sum(bool(entry.criterion.checks) for entry in scores.criteria)
+    scope = (
+        f"over {covered} of {len(scores.criteria)} criteria, those that checks can see; the others are listed beside"
+    )
+    if status in ("blocked", "broken", "not_found"):
+        return f"no score: the portal could not be looked at; {scope}"
+    if scores.insufficient:
+        return f"insufficient evidence: less than half of what the checks look at could be seen; {scope}"
+    if scores.numbers.score is None:
+        return f"no score: there was nothing to judge; {scope}"
+    return f"provisional: part of the catalog was not collected; {scope}" if status == "partial" else scope
+
+
+def _portal(snapshot: PortalSnapshot) -> PortalEntry:
+    portal = snapshot.portal
+    catalog = snapshot.catalog if isinstance(snapshot.catalog, Catalog) else Catalog(())
+    return PortalEntry(
+        url=portal.url,
+        platform=portal.platform,
+        title=clean(portal.title) if portal.title else None,
+        status=str(snapshot.status),
+        reason=clean(snapshot.reason),
+        evidence=portal.evidence,
+        also=portal.also,
+        notes=snapshot.notes,
+        robots=snapshot.robots,
+        datasets=len(catalog.datasets) + len(catalog.left_out),
+        claimed=catalog.claimed,
+        delivered=catalog.delivered,
+        unique=catalog.unique,
+    )
+
+
+def _collection(snapshot: Snapshot, portals: tuple[PortalEntry, ...]) -> CollectionEntry:
+    collected = snapshot.collected
+    catalog = snapshot.catalog if isinstance(snapshot.catalog, Catalog) else Catalog(())
+    unread = [f"{portal.url}: {portal.reason}" for portal in portals if portal.status not in ("complete", "empty")]
+    return CollectionEntry(
+        status=str(snapshot.status),
+        reason=portals[0].reason if len(portals) == 1 else "; ".join(unread),
+        claimed=catalog.claimed,
+        delivered=catalog.delivered,
+        unique=catalog.unique,
+        requests=collected.requests,
+        bytes=collected.bytes,
+        seconds=collected.seconds,
+        pace=collected.pace,
+        started=collected.started,
+    )
+
+
+def _catalog(snapshot: Snapshot) -> CatalogEntry:
+    catalog = snapshot.catalog if isinstance(snapshot.catalog, Catalog) else Catalog(())
+    listed = catalog.datasets + catalog.left_out
+    return CatalogEntry(
+        datasets=len(listed),
+        counted=len(catalog.datasets),
+        distributions=sum(len(d.distributions) for d in listed if isinstance(d.distributions, tuple)),
+        publishers=len({dataset.publisher.casefold() for dataset in listed if dataset.publisher}),
+        left_out=_sorted(Counter(clean(dataset.left_out or "") for dataset in catalog.left_out)),
+        other_assets=_sorted(Counter({clean(kind): count for kind, count in catalog.other_assets.items()})),
+    )
+
+
+def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _refresh(snapshot: Snapshot, verdicts: Mapping[tuple[str, str], Verdict]) -> RefreshEntry:
+    counted = snapshot.catalog.datasets if isinstance(snapshot.catalog, Catalog) else ()
+    states = Counter(verdicts[dataset.portal, dataset.id].state for dataset in counted)
+    judged = sum(count for state, count in states.items() if state not in NEUTRAL)
+    maintained = sum(count for state, count in states.items() if state in MAINTAINED)
+    return RefreshEntry(
+        states={str(state): states[state] for state in State if states[state]},
+        judged=judged,
+        left_out=len(counted) - judged,
+        maintained_share=Share(rounded(maintained / judged) if judged else None, None, None),
+    )
+
+
+def _criterion(entry: CriterionScore, results: Results, attested: Attestation | None) -> CriterionEntry:
+    criterion = entry.criterion
+    checks = tuple(_check(results[check], weight) for check, weight in criterion.checks.items())
+    return CriterionEntry(
+        id=criterion.id,
+        name=criterion.name,
+        practice_area=criterion.practice_area,
+        statement=criterion.statement,
+        observable=criterion.observable,
+        seen=criterion.seen,
+        state=str(entry.state),
+        reason=entry.reason,
+        weight=criterion.weight,
+        score=rounded(entry.numbers.score),
+        coverage=rounded(entry.numbers.coverage),
+        attestation=criterion.attestation,
+        attested=attested,
+        checks=checks,
+    )
+
+
+def _check(result: CheckResult, weight: float) -> CheckEntry:
+    counts, numbers = result.counts, check_numbers(result.counts)
+    return CheckEntry(
+        id=result.check.id,
+        version=result.check.version,
+        title=result.check.title,
+        weight=weight,
+        effort=result.check.effort,
+        passed=counts[Outcome.PASS],
+        failed=counts[Outcome.FAIL],
+        unknown=counts[Outcome.UNKNOWN],
+        not_applicable=counts[Outcome.NOT_APPLICABLE],
+        score=rounded(numbers.score),
+        coverage=rounded(numbers.coverage),
+        error=result.error,
+    )
+
+
+def _departments(snapshot: Snapshot, results: Results, rubric: Rubric) -> tuple[DepartmentEntry, ...]:
+    """Every publisher of counted datasets, most datasets first; those that name none stand under an empty name."""
+    if not isinstance(snapshot.catalog, Catalog):
+        return ()
+    sizes = Counter(dataset.publisher or "" for dataset in snapshot.catalog.datasets)
+    counts: dict[str, dict[str, Counts]] = {name: defaultdict(Counter) for name in sizes}
+    for check_id, result in results.items():
+        for finding in result.findings:
+            if finding.subject == "dataset":
+                counts[finding.publisher or ""][check_id][finding.outcome] += 1
+    return tuple(
+        _department(name, size, portal_numbers(rubric, counts[name]), counts[name])
+        for name, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+    )
+
+
+def _department(name: str, size: int, numbers: Numbers, counts: Mapping[str, Counts]) -> DepartmentEntry:
+    failed = sum(outcomes[Outcome.FAIL] for outcomes in counts.values())
+    return DepartmentEntry(clean(name), size, rounded(numbers.score), rounded(numbers.coverage), failed)
+
+
+def _declarations(snapshot: Snapshot, statements: Statements) -> tuple[DeclarationEntry, ...]:
+    listed = snapshot.catalog.datasets + snapshot.catalog.left_out if isinstance(snapshot.catalog, Catalog) else ()
+    known = {dataset.id for dataset in listed} | {dataset.title for dataset in listed}
+    return tuple(
+        DeclarationEntry(
+            clean(entry.dataset),
+            entry.says,
+            clean(entry.to),
+            clean(entry.person),
+            entry.date.isoformat(),
+            clean(entry.reason),
+            entry.dataset in known,
+        )
+        for entry in statements.declaration
+    )
