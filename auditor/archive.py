@@ -1,0 +1,236 @@
+"""Captures in and out of WARC files: the bytes a portal sent, exactly, with time, address and digest.
+
+One file per collection, `captures/0001.warc.gz`, one gzip member per record (WARC 1.1, ISO 28500), so that a
+collection that was killed leaves every finished record readable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import uuid
+import zlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from io import BytesIO
+from pathlib import Path
+from types import TracebackType
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from auditor.model import Capture
+
+#: Headers that never enter the archive: secrets of ours, cookies of theirs.
+SECRET_HEADERS = frozenset(
+    {"x-app-token", "authorization", "x-ckan-api-key", "cookie", "set-cookie", "proxy-authorization"}
+)
+#: The body is stored as it travelled but for the chunking, so the header that would announce chunks is renamed.
+_RENAMED = {"transfer-encoding": "X-Orig-Transfer-Encoding"}
+
+Headers = Sequence[tuple[str, str]]
+
+
+class DamagedArchive(ValueError):
+    """A capture file that cannot be read to its end."""
+
+
+class PayloadTooLarge(ValueError):
+    """A body that unpacks to more than the cap, or is built to."""
+
+
+class Archive:
+    """Writes captures into one WARC file; safe to use from several threads."""
+
+    def __init__(self, path: Path, software: str) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.path = path
+        self._lock = threading.Lock()
+        self._file = path.open("xb")
+        self._writer = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
+        self._writer.write_record(
+            self._writer.create_warcinfo_record(path.name, {"software": software, "format": "WARC File Format 1.1"})
+        )
+        self._file.flush()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Ends the file."""
+        self._file.close()
+
+    def write(
+        self,
+        *,
+        url: str,
+        method: str,
+        request_headers: Headers,
+        request_body: bytes,
+        status_line: str,
+        headers: Headers,
+        body: bytes,
+        address: str | None,
+        truncated: str | None = None,
+        time: datetime | None = None,
+    ) -> tuple[str, datetime, str]:
+        """Records one exchange; gives the WARC-Record-ID, the time and the payload digest of the answer.
+
+        body: as it travelled, chunking removed, content encoding kept. truncated: `length`, `time` or `disconnect`
+        where the body was not read to its end.
+        """
+        record_id, moment = f"<urn:uuid:{uuid.uuid4()}>", time or datetime.now(UTC)
+        digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+        fields = {
+            "WARC-Record-ID": record_id,
+            "WARC-Date": moment.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "WARC-Payload-Digest": digest,
+            **({"WARC-IP-Address": address} if address else {}),
+            **({"WARC-Truncated": truncated} if truncated else {}),
+        }
+        version, _, status = status_line.partition(" ")
+        answer = self._record("response", url, status, version, headers, body, fields)
+        protocol_line = f"{_target(url)} HTTP/1.1"
+        fields = {"WARC-Date": fields["WARC-Date"], "WARC-Concurrent-To": record_id}
+        question = self._record("request", url, protocol_line, method, request_headers, request_body, fields)
+        with self._lock:
+            self._writer.write_record(answer)
+            self._writer.write_record(question)
+        return record_id.strip("<>"), moment, digest
+
+    def _record(
+        self,
+        kind: str,
+        url: str,
+        line: str,
+        protocol: str,
+        headers: Headers,
+        body: bytes,
+        fields: dict[str, str],
+    ) -> ArcWarcRecord:
+        kept = [
+            (_RENAMED.get(name.lower(), name), value) for name, value in headers if name.lower() not in SECRET_HEADERS
+        ]
+        http = StatusAndHeaders(line, kept, protocol=protocol)
+        http.compute_headers_buffer()
+        block = hashlib.sha256(http.headers_buff)
+        block.update(body)
+        fields = {**fields, "WARC-Block-Digest": f"sha256:{block.hexdigest()}"}
+        fields.setdefault("WARC-Payload-Digest", f"sha256:{hashlib.sha256(body).hexdigest()}")
+        return self._writer.create_warc_record(
+            url, kind, payload=BytesIO(body), length=len(body), http_headers=http, warc_headers_dict=fields
+        )
+
+
+def _target(url: str) -> str:
+    """The request target of a URL: path and query."""
+    rest = url.split("://", 1)[-1]
+    slash = rest.find("/")
+    return rest[slash:] if slash >= 0 else "/"
+
+
+def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture]:
+    """The captures of a collection in the order they were made; only those `wanted` (record ids) are unpacked.
+
+    Raises DamagedArchive when a file breaks off or a payload does not match its digest.
+    """
+    for path in sorted(folder.glob("*.warc.gz")):
+        try:
+            with path.open("rb") as file:
+                for record in ArchiveIterator(file):
+                    capture = _capture(record, wanted)
+                    if capture is not None:
+                        yield capture
+        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError) as problem:
+            # A record that breaks off inside its header makes the reader stumble over fields that are not there.
+            raise DamagedArchive(f"{path.name} cannot be read to its end: {problem}") from problem
+
+
+def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | None:
+    if record.rec_type != "response":
+        return None
+    record_id = record.rec_headers.get_header("WARC-Record-ID").strip("<>")
+    if wanted is not None and record_id not in wanted:
+        return None
+    body = record.raw_stream.read()
+    digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
+    if digest != record.rec_headers.get_header("WARC-Payload-Digest"):
+        raise DamagedArchive(f"the payload of record {record_id} does not match its digest")
+    http = record.http_headers
+    media_type, charset = content_type(http.get_header("Content-Type") or "")
+    try:
+        payload = unpacked(body, http.get_header("Content-Encoding") or "", truncated=True)
+    except PayloadTooLarge:
+        payload = b""  # a bomb stays packed; nothing was derived from it when it came either
+    return Capture(
+        record=record_id,
+        url=record.rec_headers.get_header("WARC-Target-URI"),
+        time=datetime.fromisoformat(record.rec_headers.get_header("WARC-Date")),
+        status=int(http.get_statuscode()),
+        media_type=media_type,
+        charset=charset,
+        digest=digest,
+        payload=payload,
+    )
+
+
+def content_type(header: str) -> tuple[str, str]:
+    """Media type and charset of a Content-Type header, lower case, empty where not stated."""
+    media_type, *parameters = (part.strip() for part in header.lower().split(";"))
+    for parameter in parameters:
+        name, _, value = parameter.partition("=")
+        if name.strip() == "charset":
+            return media_type, value.strip("\"' ")
+    return media_type, ""
+
+
+#: A body that grows more than this many times, beyond a first 32 MiB, is a bomb and no catalog.
+_BOMB_RATIO = 100
+_BOMB_FLOOR = 32 * 2**20
+
+
+def unpacked(body: bytes, encoding: str, cap: int = 256 * 2**20, *, truncated: bool = False) -> bytes:
+    """A body without its content encoding (gzip, deflate, none).
+
+    cap: the most bytes it may unpack to; PayloadTooLarge beyond it or for a bomb. truncated: give what could be
+    unpacked of a body that breaks off, instead of zlib.error.
+    """
+    for name in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
+        if name in ("identity", ""):
+            continue
+        if name not in ("gzip", "x-gzip", "deflate"):
+            raise zlib.error(f"content encoding {name!r} was not asked for")
+        body = _inflated(body, name, cap, truncated)
+    if len(body) > cap:
+        raise PayloadTooLarge(f"the answer is larger than {cap >> 20} MiB")
+    return body
+
+
+def _inflated(body: bytes, name: str, cap: int, truncated: bool) -> bytes:
+    # Servers label unzipped bodies gzip; and "deflate" comes with and without its wrapper.
+    if name != "deflate" and not body.startswith(b"\x1f\x8b"):
+        return body
+    wrapped = name != "deflate" or (body[:1] == b"\x78")
+    limit = min(cap, max(_BOMB_FLOOR, _BOMB_RATIO * len(body))) + 1
+    pieces, size = [], 0
+    while body:
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32 if wrapped else -zlib.MAX_WBITS)
+        piece = unpacker.decompress(body, limit - size)
+        pieces.append(piece)
+        size += len(piece)
+        if size >= limit:
+            raise PayloadTooLarge(f"the answer unpacks to more than {(limit - 1) >> 20} MiB from {len(body):,} bytes")
+        if not unpacker.eof:
+            if not truncated:
+                raise zlib.error("the compressed answer breaks off")
+            break
+        body = unpacker.unused_data if unpacker.unused_data.startswith(b"\x1f\x8b") else b""
+    return b"".join(pieces)

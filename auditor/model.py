@@ -1,0 +1,228 @@
+"""The nouns of the auditor, in DCAT's words; frozen values that every step reads and none changes.
+
+Three answers are kept apart everywhere: a value (the portal said so), `None` (the portal was asked and said nothing)
+and `NotCollected` (we could not look, or did not). Times are aware `datetime`s in UTC.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+__all__ = [
+    "Capture",
+    "Catalog",
+    "CollectionStatus",
+    "Column",
+    "Dataset",
+    "Distribution",
+    "Evidence",
+    "Label",
+    "License",
+    "NotCollected",
+    "Page",
+    "Portal",
+    "Refusal",
+    "Stamp",
+    "replace",
+]
+
+
+class NotCollected(Struct, frozen=True):
+    """Something nobody looked at, and why; lowers coverage, never the score."""
+
+    reason: str
+
+
+class Capture(Struct, frozen=True):
+    """One recorded HTTP answer and where its bytes lie.
+
+    record: WARC-Record-ID (`urn:uuid:…`) of the response. digest: `sha256:` and the hex digest of the payload as it
+    travelled (still content-encoded). payload: the bytes after removing the content encoding.
+    """
+
+    record: str
+    url: str
+    time: datetime
+    status: int
+    media_type: str
+    charset: str
+    digest: str
+    payload: bytes
+
+
+class Page(Struct, frozen=True):
+    """A capture decoded: the JSON document of one answer, ready for a platform's mapping."""
+
+    capture: str
+    url: str
+    document: object
+
+
+class Evidence(Struct, frozen=True):
+    """Where a finding was read: a capture, a pointer into its payload and the quote found there.
+
+    pointer: JSON pointer (RFC 6901). quote: the value as text, cut to 200 characters; None where the place was looked
+    at and held nothing.
+    """
+
+    capture: str
+    pointer: str
+    quote: str | None
+
+
+class Stamp(Struct, frozen=True):
+    """A date as the portal wrote it. at: None where it cannot be read; precision: second, day, month or year."""
+
+    raw: str
+    at: datetime | None
+    precision: str = "second"
+
+
+class Label(Struct, frozen=True):
+    """A declared frequency as the portal wrote it, and the native name of the field that held it."""
+
+    field: str
+    text: str
+
+
+class License(Struct, frozen=True):
+    """A license as stated. id: identifier of the Open Definition register or SPDX where recognized; open: True, False,
+    or None when the text does not decide it (terms elsewhere, free text)."""
+
+    text: str
+    url: str | None
+    id: str | None
+    open: bool | None
+
+
+class Column(Struct, frozen=True):
+    """A column of a tabular dataset."""
+
+    name: str
+    datatype: str | None
+    description: str | None
+
+
+class Distribution(Struct, frozen=True):
+    """One way to get a dataset. format: as declared, upper case (`CSV`); media_type: IANA type as declared."""
+
+    title: str | None
+    access_url: str | None
+    download_url: str | None
+    format: str | None
+    media_type: str | None
+    pointer: str
+
+
+class Dataset(Struct, frozen=True, kw_only=True):
+    """One dataset of a catalog.
+
+    `portal` is the portal's URL, `id` its native identifier there; both together are unique. `left_out` says why a
+    record is kept out of the denominator (a federated or harvested copy, a derived view, a duplicate), None if it
+    counts. `records` is how many different records share the identifier. `pointers` holds, for each field that was
+    read, the JSON pointer of the place, relative to `pointer`, which points to the record itself within the payload of
+    `capture`.
+    """
+
+    portal: str
+    id: str
+    title: str | None = None
+    description: str | None = None
+    publisher: str | None = None
+    contact_name: str | None = None
+    contact_email: str | NotCollected | None = None
+    license: License | None = None
+    issued: Stamp | None = None
+    data_modified: Stamp | None = None
+    metadata_modified: Stamp | None = None
+    accrual_periodicity: tuple[Label, ...] = ()
+    themes: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    landing_page: str | None = None
+    described_by: str | None = None
+    access_level: str | None = None
+    temporal: str | None = None
+    columns: tuple[Column, ...] | NotCollected | None = None
+    distributions: tuple[Distribution, ...] | NotCollected = ()
+    views: int | None = None
+    records: int = 1
+    kind: str = "dataset"
+    left_out: str | None = None
+    capture: str
+    pointer: str
+    pointers: Mapping[str, str] = {}
+
+    def evidence(self, field: str, quote: object = None) -> Evidence:
+        """Where `field` was read; the record itself, with no quote, where the portal said nothing."""
+        place = self.pointers.get(field)
+        if place is None:
+            return Evidence(self.capture, self.pointer, None if quote is None else quoted(quote))
+        return Evidence(self.capture, self.pointer + place, None if quote is None else quoted(quote))
+
+    @property
+    def name(self) -> str:
+        """What to call it in a sentence: the title, or the identifier where there is none."""
+        return self.title or self.id
+
+
+def quoted(value: object) -> str:
+    """A value as the text of a quote, at most 200 characters."""
+    text = value if isinstance(value, str) else str(value)
+    return text if len(text) <= 200 else text[:199] + "…"
+
+
+class CollectionStatus(StrEnum):
+    """What happened when a portal was collected (DESIGN of the contract: exit codes follow from it)."""
+
+    COMPLETE = "complete"
+    EMPTY = "empty"
+    PARTIAL = "partial"
+    BLOCKED = "blocked"
+    BROKEN = "broken"
+    NOT_FOUND = "not_found"
+
+
+class Refusal(Struct, frozen=True):
+    """Why a portal could not be read: a status, one sentence, and the captures that show it."""
+
+    status: CollectionStatus
+    reason: str
+    captures: tuple[str, ...] = ()
+
+
+class Catalog(Struct, frozen=True):
+    """All that one portal lists, or one city's portals together.
+
+    claimed: what the portal said it has (None: it states no total). delivered: records received. unique: distinct
+    identifiers among them. datasets: the denominator; left_out: datasets kept out of it, with the reason on each;
+    other_assets: assets that are no datasets (maps, stories, …), counted by type.
+    """
+
+    datasets: tuple[Dataset, ...]
+    left_out: tuple[Dataset, ...] = ()
+    other_assets: Mapping[str, int] = {}
+    claimed: int | None = None
+    delivered: int = 0
+    unique: int = 0
+
+    @property
+    def listed(self) -> tuple[Dataset, ...]:
+        """Every dataset, counted or left out, in the portal's order of identifiers."""
+        return tuple(sorted(self.datasets + self.left_out, key=lambda dataset: (dataset.portal, dataset.id)))
+
+
+class Portal(Struct, frozen=True):
+    """A portal as detected. url: the address to show; platform: `socrata`, `ckan`, `arcgis-hub`, `dcat-us` or None
+    where it was not recognized; base: the address its API is asked at; evidence: by what it was recognized."""
+
+    url: str
+    platform: str | None
+    base: str
+    title: str | None = None
+    evidence: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()

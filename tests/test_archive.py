@@ -1,0 +1,100 @@
+"""Captures in and out of WARC files."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
+
+from auditor.archive import Archive, DamagedArchive, PayloadTooLarge, content_type, read, unpacked
+
+URL = "https://data.example.gov/api/catalog/v1?limit=2"
+
+
+def _written(folder: Path, body: bytes, headers: list[tuple[str, str]], **more: object) -> str:
+    with Archive(folder / "captures" / "0001.warc.gz", "test/1") as archive:
+        record, _, _ = archive.write(
+            url=URL,
+            method="GET",
+            request_headers=[("User-Agent", "test/1"), ("X-App-Token", "planted-secret"), ("Cookie", "planted=1")],
+            request_body=b"",
+            status_line="HTTP/1.1 200 OK",
+            headers=headers,
+            body=body,
+            address="192.0.2.1",
+            **more,  # type: ignore[arg-type]
+        )
+    return record
+
+
+@given(st.binary(max_size=5000))
+def test_bytes_come_back_as_they_came(tmp_path_factory: pytest.TempPathFactory, body: bytes) -> None:
+    folder = tmp_path_factory.mktemp("warc")
+    record = _written(folder, body, [("Content-Type", "application/json;charset=UTF-8")])
+    (capture,) = read(folder / "captures")
+    assert (capture.record, capture.url, capture.payload) == (record, URL, body)
+    assert (capture.media_type, capture.charset, capture.status) == ("application/json", "utf-8", 200)
+
+
+def test_packed_bytes_are_kept_packed_and_read_unpacked(tmp_path: Path) -> None:
+    packed = gzip.compress(b'{"a": 1}', mtime=0)
+    _written(tmp_path, packed, [("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")])
+    (capture,) = read(tmp_path / "captures")
+    assert capture.payload == b'{"a": 1}'
+    with (tmp_path / "captures/0001.warc.gz").open("rb") as file:
+        kept = [record.raw_stream.read() for record in ArchiveIterator(file) if record.rec_type == "response"]
+    assert kept == [packed]
+
+
+def test_any_warc_reader_finds_both_records_and_no_secret(tmp_path: Path) -> None:
+    _written(tmp_path, b"{}", [("Content-Type", "application/json"), ("Set-Cookie", "planted=2")])
+    path = tmp_path / "captures/0001.warc.gz"
+    with path.open("rb") as file:
+        kinds = [record.rec_type for record in ArchiveIterator(file, check_digests="raise")]
+    assert kinds == ["warcinfo", "response", "request"]
+    assert b"planted" not in gzip.decompress(path.read_bytes())
+
+
+def test_only_wanted_records_are_read(tmp_path: Path) -> None:
+    record = _written(tmp_path, b"{}", [])
+    assert [capture.record for capture in read(tmp_path / "captures", frozenset({record}))] == [record]
+    assert not list(read(tmp_path / "captures", frozenset()))
+
+
+def test_a_changed_payload_is_noticed(tmp_path: Path) -> None:
+    _written(tmp_path, b'{"score": 1}', [])
+    path = tmp_path / "captures/0001.warc.gz"
+    path.write_bytes(gzip.compress(gzip.decompress(path.read_bytes()).replace(b'"score": 1', b'"score": 9')))
+    with pytest.raises(DamagedArchive):
+        list(read(tmp_path / "captures"))
+
+
+def test_a_file_that_breaks_off_is_noticed(tmp_path: Path) -> None:
+    record = _written(tmp_path, bytes(range(256)) * 400, [])
+    path = tmp_path / "captures/0001.warc.gz"
+    path.write_bytes(path.read_bytes()[:600])
+    with pytest.raises(DamagedArchive):
+        assert record in {capture.record for capture in read(tmp_path / "captures")}
+
+
+def test_unpacking() -> None:
+    assert unpacked(zlib.compress(b"abc"), "deflate") == b"abc"
+    assert unpacked(zlib.compress(b"abc")[2:-4], "deflate") == b"abc"
+    assert unpacked(b"not packed at all", "gzip") == b"not packed at all"
+    assert unpacked(gzip.compress(b"ab") + gzip.compress(b"c"), "gzip") == b"abc"
+    with pytest.raises(zlib.error):
+        unpacked(gzip.compress(b"abc" * 100)[:-10], "gzip")
+    with pytest.raises(PayloadTooLarge):
+        unpacked(gzip.compress(bytes(80 * 2**20)), "gzip")
+    with pytest.raises(PayloadTooLarge):
+        unpacked(b"abcdef", "", cap=5)
+
+
+def test_content_types() -> None:
+    assert content_type('application/json; Charset="UTF-8"') == ("application/json", "utf-8")
+    assert content_type("") == ("", "")

@@ -1,0 +1,121 @@
+"""Arrows never turn round: the import table of the README, held against the real imports."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+VOCABULARIES = {"licenses", "formats", "publish"}
+NOUNS = {"model", *VOCABULARIES}
+JUDGED = {*NOUNS, "check", "refresh", "rubric", "snapshot", "attest"}
+
+#: What each room may import of ours. A package stands for all its modules.
+MAY = {
+    "model": set(),
+    "licenses": {"model"},
+    "formats": set(),
+    "publish": set(),
+    "payload": set(),
+    "walls": set(),
+    "archive": {"model"},
+    "http": {"", "model", "archive", "payload"},
+    "platforms": {*NOUNS, "http", "payload", "walls", "platforms"},
+    "snapshot": {"model"},
+    "detect": {"model", "http", "walls", "platforms"},
+    "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot"},
+    "derive": {"model", "archive", "payload", "platforms", "snapshot"},
+    "refresh": {"model", "refresh"},
+    "check": {"model"},
+    "checks": {"check", "model", "refresh", *VOCABULARIES, "checks"},
+    "rubric": {"check", "model"},
+    "attest": set(),
+    "judge": {"model", "check", "snapshot"},
+    "score": JUDGED | {"judge"},
+    "fixes": JUDGED | {"judge", "score"},
+    "scorecard": JUDGED | {"judge", "score"},
+    "assess": JUDGED | {"judge", "score", "fixes", "scorecard", "derive"},
+    "tables": JUDGED | {"assess", "judge", "score", "fixes", "scorecard"},
+    "report": JUDGED | {"assess", "judge", "score", "fixes", "scorecard", "tables", "report"},
+    "against": JUDGED | {"assess", "judge", "score", "scorecard"},
+    "schema": {"scorecard"},
+    "check_page": {"check", "checks", "rubric"},
+}
+#: Third-party packages that belong to one room.
+OWNED = {
+    "requests": {"http", "detect", "platforms"},
+    "urllib3": {"http"},
+    "warcio": {"archive"},
+    "protego": {"http"},
+    "ckanapi": {"platforms"},
+    "typer": {"cli"},
+    "rich": {"cli"},
+    "jinja2": {"report"},
+    "scrapy": {"spiders"},
+}
+#: Only the command line reads the clock; collecting stamps what it records.
+CLOCKS = {"cli", "collect", "archive", "http"}
+
+
+def _room(path: Path) -> str:
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    if parts[0] == "auditor":
+        return "" if parts[1] == "__init__" else parts[1]
+    return parts[0]
+
+
+def _modules() -> list[Path]:
+    return sorted(path for room in ("auditor", "checks", "spiders") for path in (ROOT / room).rglob("*.py"))
+
+
+def _imported(path: Path) -> set[str]:
+    """Dotted names of everything a file imports."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "auditor" else {node.module}
+            )
+    return names
+
+
+def _ours(name: str) -> str | None:
+    parts = name.split(".")
+    if parts[0] == "auditor":
+        known = len(parts) > 1 and (
+            (ROOT / "auditor" / parts[1]).is_dir() or (ROOT / f"auditor/{parts[1]}.py").exists()
+        )
+        return parts[1] if known else ""
+    return parts[0] if parts[0] in ("checks", "spiders", "fixtures") else None
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_a_room_imports_only_what_stands_above_it(path: Path) -> None:
+    room = _room(path)
+    imported = {ours for name in _imported(path) if (ours := _ours(name)) is not None}
+    if room != "cli":
+        assert imported - {room} <= MAY.get(room, set()), f"{room} imports {imported}"
+    for package, owners in OWNED.items():
+        uses = any(name.split(".")[0] == package for name in _imported(path))
+        assert not uses or room in owners, f"{package} belongs to {owners}"
+
+
+@pytest.mark.parametrize("path", _modules(), ids=lambda path: str(path.relative_to(ROOT)))
+def test_only_collecting_reads_the_clock(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    reads = any(word in text for word in ("datetime.now(", "utcnow(", "time.time(", "date.today("))
+    assert not reads or _room(path) in CLOCKS
+
+
+def test_platforms_do_not_import_each_other() -> None:
+    natives = ("socrata", "ckan", "arcgis_hub", "dcat_us")
+    for path in (ROOT / "auditor/platforms").glob("*.py"):
+        own = next((name for name in natives if path.stem == name or path.stem.startswith(name[:4])), None)
+        if path.stem == "registry" or own is None:
+            continue
+        for other in set(natives) - {own}:
+            assert f"auditor.platforms.{other}" not in _imported(path)
