@@ -1,0 +1,25 @@
+import pytest
+
+from auditor.model import Distribution, NotCollected
+
+
+def way(format, download="https://metroville.gov/a"):
+    return Distribution(None, None, download, format, None, "/distribution/0")
+
+
+@pytest.mark.parametrize(
+    ("ways", "outcome", "says"),
+    [
+        ((way("XLSX"), way("CSV")), "pass", "comes as CSV"),
+        ((way("XLSX"), way("SHP")), "fail", "comes only as XLSX and SHP"),
+        ((way("XLSX"), way("HTML")), "fail", "comes only as XLSX"),
+        ((way("FOO"),), "unknown", "does not say"),
+        # A page that shows the data is in an open format, and is no form of the data.
+        ((way("HTML"),), "not_applicable", "no distribution"),
+        ((), "not_applicable", "no distribution"),
+        (NotCollected("not asked for"), "unknown", "not asked for"),
+    ],
+)
+def test_open_format(judge, ways, outcome, says):
+    finding = judge("open_format", distributions=ways)
+    assert (finding.outcome, says in finding.message) == (outcome, True)
