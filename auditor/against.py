@@ -1,0 +1,125 @@
+"""What moved since an earlier audit, and whether the data or the rules moved it."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from auditor.assess import Audit, assess
+from auditor.check import Finding, finding_id
+from auditor.model import Catalog
+from auditor.publish import cell
+from auditor.rubric import Rubric
+from auditor.scorecard import Against, rounded
+from auditor.snapshot import Snapshot
+
+HEADER = ("kind,check,portal,dataset,title,publisher,field,before,now,message").split(",")
+FILE_NAME = "changes.csv"
+
+
+class _Written(Struct):
+    """What is read back of an earlier `scorecard.json`."""
+
+    taken_at: datetime
+    score: float | None = None
+
+
+def compare(folder: Path, now: Audit, rubric: Rubric) -> tuple[Against, list[list[object]]]:
+    """The earlier audit in a folder held against one of today: totals, and the rows of `changes.csv`.
+
+    The earlier bytes are judged by today's rules, so that what the rules moved is told from what the data moved.
+    Raises NotAnAudit or DamagedArchive where the folder cannot be read.
+    """
+    earlier = assess(folder, rubric)
+    written = _written(folder)
+    then, by_todays_rules, score_now = (
+        written.score if written else None,
+        earlier.scorecard.score,
+        now.scorecard.score,
+    )
+    rows = [*_datasets(earlier.snapshot, now.snapshot), *_outcomes(earlier, now)]
+    whole = earlier.snapshot.complete and now.snapshot.complete
+    added = sum(row[0] == "dataset added" for row in rows)
+    removed = sum(row[0] == "dataset removed" for row in rows)
+    against = Against(
+        taken_at=earlier.snapshot.taken_at,
+        score_then=then,
+        score_then_by_todays_rules=by_todays_rules,
+        score_now=score_now,
+        by_data=_difference(score_now, by_todays_rules),
+        by_rules=_difference(by_todays_rules, then),
+        datasets_added=added,
+        datasets_removed=removed if whole else None,
+        outcomes_changed=sum(row[0] == "outcome changed" for row in rows),
+        note="" if whole else "one of the two collections is partial: datasets that are missing were not deleted",
+    )
+    return against, rows
+
+
+def write(rows: list[list[object]], folder: Path) -> None:
+    """Writes `changes.csv`."""
+    with (folder / FILE_NAME).open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(HEADER)
+        writer.writerows([cell(value) for value in row] for row in rows)
+
+
+def _written(folder: Path) -> _Written | None:
+    try:
+        return msgspec.json.decode((folder / "scorecard.json").read_bytes(), type=_Written)
+    except (OSError, msgspec.DecodeError):
+        return None
+
+
+def _difference(now: float | None, then: float | None) -> float | None:
+    return None if now is None or then is None else rounded(now - then)
+
+
+def _datasets(earlier: Snapshot, now: Snapshot) -> Iterator[list[object]]:
+    before, after = (
+        {dataset.id: dataset for dataset in snapshot.catalog.listed} if isinstance(snapshot.catalog, Catalog) else {}
+        for snapshot in (earlier, now)
+    )
+    for kind, these, those, certain in (
+        ("dataset added", after, before, earlier.complete),
+        ("dataset removed", before, after, now.complete),
+    ):
+        for dataset_id in sorted(these.keys() - those.keys()):
+            dataset = these[dataset_id]
+            if certain:
+                yield [kind, "", dataset.portal, dataset_id, dataset.title, dataset.publisher, "", "", "", ""]
+
+
+def _outcomes(earlier: Audit, now: Audit) -> Iterator[list[object]]:
+    """Findings whose outcome differs; portals are matched by position, since an address may have moved."""
+    before = {_key(check, finding): finding for check, finding in _findings(earlier)}
+    for check, finding in _findings(now):
+        old = before.get(_key(check, finding))
+        if old is not None and old.outcome != finding.outcome:
+            yield [
+                "outcome changed",
+                check,
+                finding.portal,
+                finding.dataset,
+                "",
+                finding.publisher,
+                finding.field,
+                old.outcome.value,
+                finding.outcome.value,
+                finding.message,
+            ]
+
+
+def _findings(audit: Audit) -> Iterator[tuple[str, Finding]]:
+    for check, result in audit.results.items():
+        for finding in result.findings:
+            yield check, finding
+
+
+def _key(check: str, finding: Finding) -> str:
+    return finding_id(check, msgspec.structs.replace(finding, portal=""))

@@ -1,0 +1,93 @@
+"""Snapshot × checks → Results: brings each check what it asks for, and answers on its behalf where that is missing."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+
+from msgspec import Struct
+
+from auditor.check import Check, Finding, Outcome, of_portal, unknown
+from auditor.model import Catalog, Dataset, NotCollected
+from auditor.snapshot import Snapshot
+
+#: Number of findings by outcome.
+Counts = Counter[Outcome]
+
+
+class Context(Struct, frozen=True):
+    """What a check may ask for besides datasets; see `auditor.check.INPUTS`."""
+
+    complete: bool
+    taken_at: datetime
+    departments: tuple[str, ...] | NotCollected
+
+    @staticmethod
+    def of(snapshot: Snapshot) -> Context:
+        """The context of a snapshot."""
+        listed = snapshot.collected.departments
+        missing = NotCollected("the city's official list of departments was not given (--departments FILE)")
+        return Context(snapshot.complete, snapshot.taken_at, missing if listed is None else listed)
+
+
+class CheckResult(Struct, frozen=True):
+    """All findings of one check, counted. error: what went wrong in the check itself, empty if nothing did."""
+
+    check: Check
+    findings: tuple[Finding, ...]
+    error: str = ""
+
+    @property
+    def counts(self) -> Counts:
+        """Findings by outcome."""
+        return Counter(finding.outcome for finding in self.findings)
+
+
+Results = Mapping[str, CheckResult]
+
+
+def judge(snapshot: Snapshot, checks: Mapping[str, Check]) -> Results:
+    """The results of every check on a snapshot, by check id."""
+    context = Context.of(snapshot)
+    return {check_id: run(check, snapshot.catalog, context) for check_id, check in checks.items()}
+
+
+def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> CheckResult:
+    """One check on one catalog. An error inside a check is ours: it becomes `unknown`, never the city's failing."""
+    if isinstance(catalog, NotCollected):
+        return CheckResult(check, (of_portal(Outcome.UNKNOWN, f"could not be looked at: {catalog.reason}", "catalog"),))
+    findings: list[Finding] = []
+    try:
+        findings.extend(_findings(check, catalog, context))
+    except Exception as problem:  # noqa: BLE001 - whatever a check raises is our failure and is said so
+        error = f"{type(problem).__name__}: {problem}"[:200]
+        failed = of_portal(Outcome.UNKNOWN, "could not be judged: the check itself failed", "error")
+        return CheckResult(check, (*findings, failed), error)
+    return CheckResult(check, tuple(findings))
+
+
+def judge_dataset(check: Check, dataset: Dataset, context: Context) -> Iterable[Finding]:
+    """The findings of a per-dataset check about one dataset."""
+    for field in check.needs:
+        value = getattr(dataset, field)
+        if isinstance(value, NotCollected):
+            return (unknown(dataset, f"was not looked at: {value.reason}", field),)
+    return check.find(dataset, **_inputs(check, context))
+
+
+def _findings(check: Check, catalog: Catalog, context: Context) -> Iterator[Finding]:
+    inputs = _inputs(check, context)
+    missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
+    if missing is not None:
+        yield of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input")
+    elif check.per_dataset:
+        for dataset in catalog.datasets:
+            yield from judge_dataset(check, dataset, context)
+    elif catalog.datasets:
+        yield from check.find(catalog, **inputs)
+
+
+def _inputs(check: Check, context: Context) -> dict[str, object]:
+    """The arguments of `find` besides its subject."""
+    return {name: getattr(context, name) for name in check.inputs if name not in ("dataset", "catalog")}

@@ -1,0 +1,386 @@
+"""CKAN packages to DCAT nouns: the pure half of `ckan`.
+
+The fixed names are those of CKAN 2.2 to 2.12; what portals add to them is found by name, at both levels (extras too).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+from urllib.parse import quote
+
+from auditor.formats import is_bulk, read_format
+from auditor.licenses import read_license
+from auditor.model import Catalog, Column, Dataset, Distribution, Label, License, NotCollected, Page, Portal, Stamp
+from auditor.platforms import fields
+from auditor.platforms.ckan_names import (
+    ByRole,
+    Named,
+    address,
+    by_role,
+    extra_names,
+    is_empty,
+    line,
+    names,
+    role_of,
+    spoken,
+    text,
+)
+from auditor.platforms.merging import Record, merged
+
+#: Types of packages that are no datasets: what the harvesting and showcase extensions keep among them.
+_NO_DATASETS = frozenset({"harvest", "harvester", "showcase", "application", "app", "reuse", "dataservice"})
+#: Hosts that many publishers keep their files on: they say nothing of whose data it is.
+_HOSTING = frozenset(
+    "arcgis.com amazonaws.com azure.com cloudfront.net googleapis.com google.com github.com githubusercontent.com "
+    "windows.net sharepoint.com dropbox.com socrata.com".split()
+)
+_TABLE = re.compile(r"CSV|TSV|XLSX?|XLSM|ODS|PARQUET|DBF")
+_IN_DATASTORE = NotCollected("the columns need a call for each table (depth deep)")
+_IN_FILES = NotCollected("the columns stand in the files, which were not read")
+_DICTIONARY = re.compile(r"\bdata dictionar(y|ies)\b|\bcode ?book\b|\bdictionary\b", re.IGNORECASE)
+
+
+#: The resources of one package, each with its pointer.
+_Resources = Sequence[tuple[str, Mapping[str, object]]]
+
+
+class _Whole(NamedTuple):
+    """What only the whole catalog tells: the roles its field names have, and whether organizations publish."""
+
+    portal: Portal
+    roles: Mapping[str, str]
+    has_organizations: bool
+
+
+def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
+    """The packages of all passes, each once.
+
+    A harvested package counts where any of it lies on the portal's own site, for a city may harvest its own servers;
+    and where most packages are harvested from elsewhere, for such a portal is made by harvesting.
+    """
+    found = merged(passes, _packages, id_of)
+    whole = _whole(portal, found.records.values())
+    own = {fields.site_of(portal.url), fields.site_of(portal.base)}
+    others: Counter[str] = Counter()
+    listed: list[tuple[str, Record, ByRole, str | None]] = []
+    for key, record in found.records.items():
+        kind = text(record.content.get("type")) or "dataset"
+        if kind.lower() in _NO_DATASETS:
+            others[kind] += 1
+            continue
+        named = by_role(record.content, whole.roles)
+        listed.append((key, record, named, _copied_from(record.content, named, own)))
+    by_harvesting = 2 * sum(source is not None for *_, source in listed) > len(listed)
+    datasets, left_out = [], []
+    for key, record, named, source in sorted(listed, key=lambda entry: entry[0]):
+        dataset = _dataset(whole, key, record, named, None if by_harvesting else source)
+        (left_out if dataset.left_out else datasets).append(dataset)
+    return Catalog(
+        tuple(datasets),
+        tuple(left_out),
+        dict(sorted(others.items())),
+        found.claimed,
+        found.delivered,
+        len(found.records),
+    )
+
+
+def id_of(package: Mapping[str, object]) -> str | None:
+    """The identifier of a package, its name where it has none."""
+    return fields.text(package.get("id")) or fields.text(package.get("name"))
+
+
+def count_of(result: Mapping[str, object]) -> int | None:
+    """How many packages a search says there are."""
+    count = result.get("count")
+    return count if isinstance(count, int) and not isinstance(count, bool) else None
+
+
+def _packages(document: object) -> tuple[Sequence[object], str, int | None]:
+    """The results of a search; the list of `current_package_list_with_resources`; of `package_list` the length only."""
+    result = document.get("result") if isinstance(document, dict) else None
+    if isinstance(result, dict):
+        results = result.get("results")
+        return results if isinstance(results, list) else [], "/result/results", count_of(result)
+    if not isinstance(result, list):
+        return [], "/result", None
+    names_only = all(isinstance(item, str) for item in result)
+    return [] if names_only else result, "/result", len(result) if names_only else None
+
+
+def _whole(portal: Portal, records: Iterable[Record]) -> _Whole:
+    used: set[str] = set()
+    has_organizations = False
+    for record in records:
+        used.update(record.content, extra_names(record.content))
+        has_organizations = has_organizations or bool(record.content.get("organization"))
+    roles = {name: role for name in used if (role := role_of(name)) is not None}
+    return _Whole(portal, roles, has_organizations)
+
+
+# --- one package ---------------------------------------------------------------------------------------------------
+
+
+def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str | None) -> Dataset:
+    package = record.content
+    pointers: dict[str, str] = {}
+
+    def native(field: str, *names: str) -> object:
+        """The first of the fixed fields that holds something."""
+        for name in names:
+            value = package.get(name)
+            if not is_empty(value):
+                pointers[field] = f"/{name}"
+                return value
+        return None
+
+    def free(field: str, role: str) -> str | None:
+        """The first text in a field that portals name as they like."""
+        for place, _, value in named.get(role, ()):
+            if found := fields.plain(spoken(value)):
+                pointers[field] = place
+                return found
+        return None
+
+    native("id", "id", "name")
+    name = fields.text(native("landing_page", "name", "id"))
+    contact_name, contact_email = _contact(package, named, pointers)
+    resources = _resources(package)
+    distributions, described_by = _distributions(resources, pointers)
+    private = native("access_level", "private")
+    level = "private" if private is True else "public" if private is False else None
+    return Dataset(
+        portal=whole.portal.url,
+        id=key,
+        title=fields.plain(spoken(native("title", "title", "title_translated"))),
+        description=fields.plain(spoken(native("description", "notes", "notes_translated", "description"))),
+        publisher=_publisher(whole, package, named, pointers),
+        contact_name=contact_name,
+        contact_email=contact_email,
+        license=_license(package, resources, named, pointers),
+        # The record's creation is often a migration's date: what the portal itself calls the publication goes first.
+        issued=_first_date("issued", named.get("issued", ()), pointers)
+        or fields.stamp(native("issued", "metadata_created")),
+        data_modified=_data_modified(resources, named, pointers),
+        metadata_modified=fields.stamp(native("metadata_modified", "metadata_modified")),
+        accrual_periodicity=_frequencies(named, pointers),
+        themes=names(native("themes", "groups", "theme", "themes", "category", "categories")),
+        keywords=names(native("keywords", "tags", "keywords")),
+        landing_page=f"{whole.portal.base}/dataset/{quote(name)}" if name else None,
+        described_by=free("described_by", "described_by") or described_by,
+        access_level=free("access_level", "access_level") or level,
+        temporal=free("temporal", "temporal") or _interval(named, pointers),
+        columns=_columns(resources, distributions, pointers),
+        distributions=distributions,
+        views=_views(package, pointers),
+        records=record.sharing,
+        kind=text(native("kind", "type")) or "dataset",
+        left_out=_left_out(package, named, source, pointers),
+        capture=record.capture,
+        pointer=record.pointer,
+        pointers=pointers,
+    )
+
+
+def _left_out(package: Mapping[str, object], named: ByRole, source: str | None, pointers: dict[str, str]) -> str | None:
+    state = text(package.get("state"))
+    if state is not None and state != "active":
+        pointers["left_out"] = "/state"
+        return state if state in ("draft", "deleted") else f"not published (state {state[:40]})"
+    if package.get("private") is True:
+        pointers["left_out"] = "/private"
+        return "private"
+    if source is not None:
+        pointers["left_out"] = named["harvested"][0].pointer
+        return f"harvested copy from {source}"
+    return None
+
+
+def _copied_from(package: Mapping[str, object], named: ByRole, own: set[str]) -> str | None:
+    """Where a package was harvested from, if it was and nothing of it lies on the portal's own site."""
+    harvested = named.get("harvested")
+    if not harvested:
+        return None
+    links = [resource.get("url") for _, resource in _resources(package)]
+    links += [package.get("url"), *(value for _, _, value in named.get("landing", ()))]
+    sites = {fields.site_of(link) for link in links if isinstance(link, str) and link[:4].lower() == "http"}
+    sites -= _HOSTING | {""}
+    if not sites or sites & own:
+        return None
+    titles = [fields.plain(value) for _, name, value in harvested if name == "harvest_source_title"]
+    return next((title for title in titles if title), None) or sorted(sites)[0]
+
+
+def _publisher(whole: _Whole, package: Mapping[str, object], named: ByRole, pointers: dict[str, str]) -> str | None:
+    """The organization. An author is one only on a portal where nothing at all belongs to an organization."""
+    organization = package.get("organization")
+    if isinstance(organization, dict):
+        for name in ("title", "title_translated", "display_name", "name"):
+            if found := line(spoken(organization.get(name))):
+                pointers["publisher"] = f"/organization/{name}"
+                return found
+    if whole.has_organizations:
+        return None
+    stated = named.get("publisher", ())
+    for place, value in [(entry.pointer, entry.value) for entry in stated] + [("/author", package.get("author"))]:
+        if found := fields.plain(value):
+            pointers["publisher"] = place
+            return found
+    return None
+
+
+def _contact(package: Mapping[str, object], named: ByRole, pointers: dict[str, str]) -> tuple[str | None, str | None]:
+    """Name and address of one and the same contact: maintainer, author, or what the portal calls so."""
+    people: list[tuple[str, object, str, object]] = [
+        (f"/{who}", package.get(who), f"/{who}_email", package.get(f"{who}_email")) for who in ("maintainer", "author")
+    ]
+    if "contact_name" in named or "contact_email" in named:
+        who = next(iter(named.get("contact_name", named.get("contact_email", ()))))
+        mail = next(iter(named.get("contact_email", (who,))))
+        people.append((who.pointer, who.value, mail.pointer, mail.value))
+    for place, name, mail_place, stated in people:
+        found = address(stated)
+        if found is not None:
+            pointers["contact_email"] = mail_place
+            if line(name) is not None:
+                pointers["contact_name"] = place
+            return line(name), found
+    for place, name, _, _ in people:
+        if line(name) is not None:
+            pointers["contact_name"] = place
+            return line(name), None
+    return None, None
+
+
+def _license(
+    package: Mapping[str, object], resources: _Resources, named: ByRole, pointers: dict[str, str]
+) -> License | None:
+    """Of the package; else of its first resource that states one."""
+    title, url, key = (
+        text(package.get("license_title")),
+        text(package.get("license_url")),
+        text(package.get("license_id")),
+    )
+    is_open = package.get("isopen")
+    for part, value in (("title", title), ("url", url), ("id", key)):
+        if value:
+            pointers.setdefault("license", f"/license_{part}")
+    found = read_license(title, url, key, is_open if isinstance(is_open, bool) else None)
+    if found is not None:
+        return found
+    elsewhere = [(place, value) for place, _, value in named.get("license", ())]
+    elsewhere += [(f"{place}/license", value) for place, resource in resources if (value := resource.get("license"))]
+    for place, value in elsewhere:
+        if found := read_license(fields.text(value)):
+            pointers["license"] = place
+            return found
+    return None
+
+
+def _first_date(field: str, stated: Sequence[Named], pointers: dict[str, str]) -> Stamp | None:
+    """The first of some fields that holds a date somebody can read."""
+    for place, _, value in stated:
+        stamp = fields.stamp(value)
+        if stamp is not None and stamp.at is not None:
+            pointers[field] = place
+            return stamp
+    return None
+
+
+def _data_modified(resources: _Resources, named: ByRole, pointers: dict[str, str]) -> Stamp | None:
+    """The newest date of a resource; where none has one, what the portal itself calls the last update of the data.
+
+    Dates of the record never count: a nightly harvest moves them all.
+    """
+    newest: Stamp | None = None
+    at = None
+    for place, resource in resources:
+        stated = resource.get("last_modified")
+        stamp = fields.stamp(stated) if stated else None
+        if stamp is not None and stamp.at is not None and (at is None or stamp.at > at):
+            newest, at = stamp, stamp.at
+            pointers["data_modified"] = f"{place}/last_modified"
+    return newest or _first_date("data_modified", named.get("refreshed", ()), pointers)
+
+
+def _frequencies(named: ByRole, pointers: dict[str, str]) -> tuple[Label, ...]:
+    """Every frequency the portal declares: a list, also one inside a string, is several."""
+    labels = []
+    for place, name, value in named.get("frequency", ()):
+        held = spoken(value)
+        for item in held if isinstance(held, list) else [held]:
+            if found := fields.plain(item):
+                labels.append(Label(name, found))
+                pointers.setdefault("accrual_periodicity", place)
+    return tuple(labels)
+
+
+def _interval(named: ByRole, pointers: dict[str, str]) -> str | None:
+    if "temporal_from" not in named and "temporal_to" not in named:
+        return None
+    ends = []
+    for role in ("temporal_from", "temporal_to"):
+        place, _, value = next(iter(named.get(role, ())), Named("", "", None))
+        ends.append(fields.plain(value) or "")
+        if ends[-1]:
+            pointers.setdefault("temporal", place)
+    return "/".join(ends) if any(ends) else None
+
+
+def _resources(package: Mapping[str, object]) -> _Resources:
+    """Each resource and its pointer."""
+    held = package.get("resources")
+    return [
+        (f"/resources/{index}", resource)
+        for index, resource in enumerate(held if isinstance(held, list) else ())
+        if isinstance(resource, dict) and resource.get("state") != "deleted"
+    ]
+
+
+def _distributions(resources: _Resources, pointers: dict[str, str]) -> tuple[tuple[Distribution, ...], str | None]:
+    """The resources, and the address of the one that describes the others."""
+    made, dictionary = [], None
+    for place, resource in resources:
+        url, declared = fields.text(resource.get("url")), text(resource.get("format"))
+        media_type = text(resource.get("mimetype"))
+        form = read_format(declared, media_type, url)
+        download = text(resource.get("download_url"))
+        if download is None and not _is_way_in(resource, form):
+            url, download = text(resource.get("access_url")), url
+        title = line(spoken(resource.get("name")))
+        made.append(Distribution(title, url, download, form, media_type, place))
+        if dictionary is None and title and _DICTIONARY.search(title):
+            dictionary = download or url
+            pointers["described_by"] = f"{place}/url"
+    if made:
+        pointers["distributions"] = "/resources"
+    return tuple(made), dictionary
+
+
+def _is_way_in(resource: Mapping[str, object], form: str | None) -> bool:
+    if resource.get("url_type") == "upload":
+        return False
+    return resource.get("resource_type") in ("api", "service") or is_bulk(form) is False
+
+
+def _columns(
+    resources: _Resources, distributions: Sequence[Distribution], pointers: dict[str, str]
+) -> tuple[Column, ...] | NotCollected | None:
+    """CKAN describes the columns of datastore tables only, one call each; None where no resource is a table."""
+    for place, resource in resources:
+        if resource.get("datastore_active") in (True, "True", "true"):
+            pointers["columns"] = f"{place}/datastore_active"
+            return _IN_DATASTORE
+    return _IN_FILES if any(_TABLE.fullmatch(entry.format or "") for entry in distributions) else None
+
+
+def _views(package: Mapping[str, object], pointers: dict[str, str]) -> int | None:
+    summary = package.get("tracking_summary")
+    total = summary.get("total") if isinstance(summary, dict) else None
+    if not isinstance(total, int) or isinstance(total, bool):
+        return None
+    pointers["views"] = "/tracking_summary/total"
+    return total

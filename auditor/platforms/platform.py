@@ -1,0 +1,54 @@
+"""What a platform module offers: a clue, a confirming probe, a walk over its API, and a pure mapping to DCAT nouns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from msgspec import Struct
+
+from auditor.http import Door
+from auditor.model import Catalog, Page, Portal
+from auditor.platforms.walking import Progress, Walk
+
+
+class Site(Struct, frozen=True):
+    """What an address showed before any API was asked: what clues are read from.
+
+    base: scheme and host, with the path that was given. headers: of the home page, names lower case. home: its HTML.
+    robots: text of robots.txt, empty where there is none.
+    """
+
+    base: str
+    host: str
+    headers: dict[str, str]
+    home: str
+    robots: str
+
+
+class Recognition(Struct, frozen=True):
+    """A platform confirmed at an address. base: where its API is asked; evidence: by what it was recognized."""
+
+    base: str
+    evidence: str
+    title: str | None = None
+
+
+class Platform(Protocol):
+    """A module below `auditor/platforms/`."""
+
+    @property
+    def NAME(self) -> str:
+        """`socrata`, `ckan`, `arcgis-hub` or `dcat-us`."""
+
+    def clue(self, site: Site) -> str | None:
+        """What of the site speaks for this platform, in words; None if nothing does. Asks nothing."""
+
+    def confirm(self, door: Door, site: Site, clue: str | None) -> Recognition | None:
+        """Asks the API one small question; None where it is not this platform. Raises Stopped where it cannot tell."""
+
+    def walk(self, door: Door, portal: Portal, progress: Progress) -> Walk:
+        """Fetches the whole catalog. Never raises for what the portal does; `Pass.stopped` says it."""
+
+    def catalog(self, passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
+        """The nouns in the pages of all passes, in order. Pure; raises nothing whatever the documents hold."""

@@ -1,0 +1,9 @@
+"""The platforms in the order in which a portal that speaks several is read: its own API before a feed."""
+
+from __future__ import annotations
+
+from auditor.platforms import arcgis_hub, ckan, dcat_us, socrata
+from auditor.platforms.platform import Platform
+
+PLATFORMS: tuple[Platform, ...] = (socrata, ckan, arcgis_hub, dcat_us)
+BY_NAME = {platform.NAME: platform for platform in PLATFORMS}

@@ -1,0 +1,149 @@
+"""Walks a paged listing to its true end: totals are claims, pages shrink, repeats are seen, stops are explained."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+import requests
+from msgspec import Struct
+
+from auditor.http import Answer, DoorError
+from auditor.model import CollectionStatus, Refusal
+from auditor.payload import UnreadablePayload
+from auditor.walls import wall
+
+#: Fetches one page: ask(offset, size). Raises Stopped.
+Ask = Callable[[int, int], "Listing"]
+#: Called with the number of distinct records so far and the number the portal claims.
+Progress = Callable[[int, int | None], None]
+
+_MAX_PAGES = 20_000
+
+
+class Stopped(Exception):
+    """A walk cannot go on; `refusal` says why in the contract's words, `shrinks` whether a smaller page may do."""
+
+    def __init__(self, refusal: Refusal, *, shrinks: bool = False, status: int = 0) -> None:
+        super().__init__(refusal.reason)
+        self.refusal = refusal
+        self.shrinks = shrinks
+        self.status = status
+
+
+class Listing(Struct, frozen=True):
+    """One page as the walker needs it: the ids on it, the stated total, and its capture."""
+
+    ids: tuple[str, ...]
+    total: int | None
+    capture: str
+
+
+class Pass(Struct, frozen=True):
+    """One walk over a listing. captures: WARC record ids in order; stopped: why it ended early, if it did."""
+
+    captures: tuple[str, ...]
+    ids: frozenset[str]
+    claimed: int | None
+    stopped: Refusal | None = None
+
+
+class Walk(Struct, frozen=True):
+    """All passes over one catalog, notes for the reader, and captures that belong to it otherwise, by role."""
+
+    passes: tuple[Pass, ...]
+    notes: tuple[str, ...] = ()
+    roles: dict[str, tuple[str, ...]] = {}
+
+
+def json_answer(fetch: Callable[[], Answer]) -> tuple[Answer, object]:
+    """An answer and its JSON document; Stopped, with the reason in words, for everything else."""
+    try:
+        answer = fetch()
+    except DoorError as problem:
+        raise Stopped(refused(problem), shrinks=problem.reason in ("truncated", "timeout", "reset", "budget")) from None
+    except requests.TooManyRedirects:
+        raise Stopped(Refusal(CollectionStatus.BROKEN, "the catalog's address redirects in circles")) from None
+    except requests.RequestException as problem:
+        raise Stopped(Refusal(CollectionStatus.BROKEN, f"the request failed: {type(problem).__name__}")) from None
+    capture = answer.capture
+    found = wall(capture.status, answer.headers, capture.media_type, capture.payload)
+    if found:
+        refusal = Refusal(CollectionStatus.BLOCKED, f"the catalog is behind {found}", (capture.record,))
+        raise Stopped(refusal, status=capture.status)
+    try:
+        document = answer.document()
+    except UnreadablePayload as problem:
+        if capture.status == 200:
+            refusal = Refusal(CollectionStatus.BROKEN, f"the catalog cannot be read: {problem}", (capture.record,))
+            raise Stopped(refusal, shrinks=problem.truncated, status=200) from None
+        document = None
+    if capture.status != 200:
+        words = f"the catalog answers {capture.status}{_message(document)}"
+        refusal = Refusal(CollectionStatus.BROKEN, words, (capture.record,))
+        raise Stopped(refusal, shrinks=capture.status >= 500 or capture.status == 413, status=capture.status)
+    return answer, document
+
+
+def refused(problem: DoorError) -> Refusal:
+    """A request that brought no answer, as a refusal: robots is a wall, everything else is broken."""
+    status = CollectionStatus.BLOCKED if problem.reason == "robots" else CollectionStatus.BROKEN
+    return Refusal(status, str(problem))
+
+
+def unexpected(answer: Answer, what: str) -> Stopped:
+    """JSON, but not of the shape the platform's API has."""
+    return Stopped(Refusal(CollectionStatus.BROKEN, f"the catalog answers JSON, but {what}", (answer.capture.record,)))
+
+
+def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: Iterable[str] = ()) -> Pass:
+    """Walks offsets until the listing truly ends.
+
+    The end is an empty page, a page that brings nothing new, or
+    a short page at or past the stated total; never the total alone, which may be off. The offset moves by what was
+    delivered, since sizes are clamped silently. A page that breaks off is asked for again at a quarter of the size,
+    down to `floor`.
+    """
+    captures: list[str] = []
+    seen: set[str] = set()
+    overall = set(known)
+    claimed: int | None = None
+    offset = 0
+    stopped: Refusal | None = None
+    for _ in range(_MAX_PAGES):
+        try:
+            page = ask(offset, size)
+        except Stopped as problem:
+            if problem.shrinks and size > floor:
+                size = max(floor, size // 4)
+                continue
+            stopped = problem.refusal
+            break
+        captures.append(page.capture)
+        claimed = page.total if claimed is None or page.total is None else max(claimed, page.total)
+        fresh = set(page.ids) - seen
+        seen |= fresh
+        overall |= fresh
+        progress(len(overall), claimed)
+        delivered = len(page.ids)
+        if delivered and not fresh:
+            reason = "every page repeats the first: the portal ignores where a page should start"
+            stopped = Refusal(CollectionStatus.BROKEN, reason, (page.capture,))
+        offset += delivered
+        ended = not delivered or (delivered < size and offset >= (claimed or 0))
+        if ended or stopped:
+            break
+    return Pass(tuple(captures), frozenset(seen), claimed, stopped)
+
+
+def _message(document: object) -> str:
+    """What an error answer says, in the many shapes platforms say it; short."""
+    if isinstance(document, str):
+        said: object = document
+    elif isinstance(document, dict):
+        said = document.get("message") or document.get("error") or document.get("errorMessage")
+        said = said.get("message") or said.get("__type") if isinstance(said, dict) else said
+        said = "; ".join(map(str, said)) if isinstance(said, list) else said
+    else:
+        said = None
+    text = "".join(letter for letter in str(said) if letter.isprintable()) if said else ""
+    return f": {text[:160]}" if text else ""

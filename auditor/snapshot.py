@@ -1,0 +1,112 @@
+"""What a collection keeps (`snapshot.json`) and what is derived from it: the Snapshot every later step reads."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from auditor.model import Catalog, CollectionStatus, NotCollected, Portal, Refusal
+
+FILE_NAME = "snapshot.json"
+CAPTURES = "captures"
+SCHEMA_VERSION = 1
+
+
+class NotAnAudit(ValueError):
+    """A folder that holds no collection, or one this version cannot read."""
+
+
+class CollectedPortal(Struct, frozen=True, omit_defaults=True):
+    """One address as collected. mapping: the platform whose mapping reads the pages (a Hub may be read by its feed).
+
+    passes: WARC record ids of the catalog's pages, a list for each walk. refusal: what stopped detection or the walk.
+    robots: one sentence on what robots.txt says of the API and what was done about it.
+    """
+
+    asked: str
+    portal: Portal
+    mapping: str | None = None
+    passes: tuple[tuple[str, ...], ...] = ()
+    refusal: Refusal | None = None
+    notes: tuple[str, ...] = ()
+    robots: str = ""
+
+
+class Collected(Struct, frozen=True, omit_defaults=True):
+    """The content of `snapshot.json`: all that is not in the captures themselves.
+
+    started: when collecting began; taken_at: the stated point in time that ages are counted to. seconds, requests,
+    bytes: what collecting took (bytes on the wire).
+    """
+
+    schema_version: int
+    auditor_version: str
+    started: datetime
+    taken_at: datetime
+    depth: str
+    pace: float
+    strict_robots: bool
+    portals: tuple[CollectedPortal, ...]
+    requests: int
+    bytes: int
+    seconds: float
+    departments: tuple[str, ...] | None = None
+    attestations: str = ""
+
+    def write(self, folder: Path) -> None:
+        """Writes `snapshot.json`, whole or not at all."""
+        draft = folder / f"{FILE_NAME}.part"
+        draft.write_bytes(msgspec.json.format(msgspec.json.encode(self), indent=1) + b"\n")
+        draft.replace(folder / FILE_NAME)
+
+    @staticmethod
+    def read(folder: Path) -> Collected:
+        """Reads `snapshot.json` of an audit folder; NotAnAudit says what is wrong with it."""
+        path = folder / FILE_NAME
+        try:
+            return msgspec.json.decode(path.read_bytes(), type=Collected)
+        except FileNotFoundError:
+            raise NotAnAudit(f"{folder} holds no {FILE_NAME}: name the folder that an audit wrote") from None
+        except (msgspec.DecodeError, OSError, UnicodeDecodeError) as problem:
+            raise NotAnAudit(f"{path} cannot be read: {problem}") from None
+
+
+class PortalSnapshot(Struct, frozen=True):
+    """One portal, derived: its catalog (or why there is none), and what happened."""
+
+    portal: Portal
+    catalog: Catalog | NotCollected
+    status: CollectionStatus
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    robots: str = ""
+
+
+class Snapshot(Struct, frozen=True):
+    """Everything observed of one city at one time. catalog: of all its portals together."""
+
+    taken_at: datetime
+    depth: str
+    portals: tuple[PortalSnapshot, ...]
+    catalog: Catalog | NotCollected
+    status: CollectionStatus
+    collected: Collected
+
+    @property
+    def complete(self) -> bool:
+        """Whether every portal's catalog was read to its end."""
+        return self.status in (CollectionStatus.COMPLETE, CollectionStatus.EMPTY)
+
+
+def point_in_time(text: str) -> datetime:
+    """A stated time as UTC; a bare date is the end of that UTC day. ValueError for anything else."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"{text!r} is no ISO 8601 time such as 2026-03-31 or 2026-03-31T06:00:00Z") from None
+    if len(text.strip()) <= 10:
+        moment = datetime.combine(moment.date(), time(23, 59, 59), UTC)
+    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
