@@ -55,6 +55,7 @@ def collect(
     None for now. Raises MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
     """
     watcher = watcher or Watcher()
+    urls = list(dict.fromkeys(urls))
     addresses = [address(url) for url in urls]
     if allow_private:
         policy = private(policy, *(urlsplit(url).hostname or "" for url in addresses))

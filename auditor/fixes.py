@@ -23,7 +23,7 @@ Key = tuple[str, str]
 #: Change of the number of findings of each check, by outcome.
 Delta = dict[str, Counts]
 #: What checks over the whole catalog read of a dataset.
-_READ_ACROSS = ("title", "publisher", "description", "columns", "distributions", "landing_page")
+_READ_ACROSS = ("title", "publisher", "description", "columns", "distributions", "landing_page", "contact_name")
 
 
 class Fix(Struct, frozen=True):

@@ -77,6 +77,8 @@ def judge_dataset(check: Check, dataset: Dataset, context: Context) -> Iterable[
 
 
 def _findings(check: Check, catalog: Catalog, context: Context) -> Iterator[Finding]:
+    if not catalog.datasets:
+        return  # nothing applies to an empty catalog: no score, no coverage
     inputs = _inputs(check, context)
     missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
     if missing is not None:
@@ -84,7 +86,7 @@ def _findings(check: Check, catalog: Catalog, context: Context) -> Iterator[Find
     elif check.per_dataset:
         for dataset in catalog.datasets:
             yield from judge_dataset(check, dataset, context)
-    elif catalog.datasets:
+    else:
         yield from check.find(catalog, **inputs)
 
 

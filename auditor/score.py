@@ -144,7 +144,7 @@ def _state(
         return State.CONTRADICTED, f"{results[against[0]].check.title.rstrip('.')}: seen otherwise, with evidence"
     if numbers.score is None:
         return State.ATTEST, "nothing that was collected decides it: a person has to say"
-    share = f"score {numbers.score:.0%} at a coverage of {numbers.coverage:.0%}"
+    share = f"score {numbers.score:.1%} at a coverage of {numbers.coverage:.1%}"
     if numbers.coverage is not None and numbers.coverage < ENOUGH:
         return State.NOT_SEEN if numbers.score < rubric.indicated else State.INDICATED, f"{share}: too little was seen"
     if numbers.score >= rubric.observed:

@@ -205,9 +205,11 @@ def test_a_redirect_to_a_private_address_is_refused(tmp_path: Path) -> None:
 
 
 def test_other_schemes_are_refused(tmp_path: Path) -> None:
-    with _server(lambda request, n: _send(request, b"", 302, Location="file:///etc/passwd")) as url:
-        with _door(tmp_path) as door, pytest.raises(requests.RequestException):
-            door.get(url)
+    def handle(request: BaseHTTPRequestHandler, n: int) -> None:
+        _send(request, b"", 302, Location="file:///etc/passwd")
+
+    with _server(handle) as url, _door(tmp_path) as door, pytest.raises(requests.RequestException):
+        door.get(url)
 
 
 def test_a_redirect_that_drops_the_query_is_an_error(tmp_path: Path) -> None:

@@ -157,6 +157,7 @@ class _Items:
         self._start = 1
         self._bound: int | None = None
         self._edge: int | None = None
+        self._refused_at = WINDOW
         self._seen: set[str] = set()
         self._passed = 0
         self._ended = False
@@ -180,7 +181,7 @@ class _Items:
         return self.claimed if self.claimed is not None else self._passed + (not self._ended)
 
     def _next(self, size: int) -> tuple[str, ...]:
-        if self._start + size > WINDOW:
+        if self._start + size > WINDOW or self._start >= self._refused_at:
             self._open_window()
         try:
             return self._page(size)
@@ -189,12 +190,14 @@ class _Items:
             if problem.status < 500 or self._start == 1 or self._edge in (None, self._bound):
                 raise
             kept = self._start, self._bound
+            self._open_window()
             try:
-                self._open_window()
-                return self._page(size)
+                page = self._page(size)
             except Stopped:
                 self._start, self._bound = kept
                 raise problem from None
+            self._refused_at = kept[0]
+            return page
 
     def _open_window(self) -> None:
         if self._edge is None or self._edge == self._bound:

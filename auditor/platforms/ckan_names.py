@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -67,25 +67,26 @@ def role_of(name: str) -> str | None:
 def by_role(package: Mapping[str, object], roles: Mapping[str, str]) -> ByRole:
     """The fields that have a role, in the order of the package, extras last."""
     found: dict[str, list[Named]] = {}
-    for name, value in package.items():
+    if not roles.keys().isdisjoint(package):
+        for name, value in package.items():
+            if name in roles and not is_empty(value):
+                found.setdefault(roles[name], []).append(Named(f"/{_escaped(name)}", name, value))
+    for place, name, value in _extras(package):
         if name in roles and not is_empty(value):
-            found.setdefault(roles[name], []).append(Named(f"/{_escaped(name)}", name, value))
-    for extra in _extras(package):
-        if extra.name in roles and not is_empty(extra.value):
-            found.setdefault(roles[extra.name], []).append(extra)
+            found.setdefault(roles[name], []).append(Named(f"/extras/{place}", name, value))
     return found
 
 
-def _extras(package: Mapping[str, object]) -> Iterator[Named]:
-    """Key and value of each extra: a list of pairs, in old answers an object."""
+def _extras(package: Mapping[str, object]) -> list[tuple[str, str, object]]:
+    """Place, name and value of each extra: a list of pairs, in old answers an object."""
     held = package.get("extras")
     if isinstance(held, list):
-        for index, entry in enumerate(held):
-            if isinstance(entry, dict) and isinstance(key := entry.get("key"), str):
-                yield Named(f"/extras/{index}/value", key, entry.get("value"))
-    elif isinstance(held, dict):
-        for key, value in held.items():
-            yield Named(f"/extras/{_escaped(key)}", key, value)
+        return [
+            (f"{index}/value", key, entry.get("value"))
+            for index, entry in enumerate(held)
+            if isinstance(entry, dict) and isinstance(key := entry.get("key"), str)
+        ]
+    return [(_escaped(key), key, value) for key, value in held.items()] if isinstance(held, dict) else []
 
 
 def extra_names(package: Mapping[str, object]) -> Iterable[str]:

@@ -21,7 +21,6 @@ from auditor.platforms.ckan_names import (
     address,
     by_role,
     extra_names,
-    is_empty,
     line,
     names,
     role_of,
@@ -37,7 +36,7 @@ _HOSTING = frozenset(
     "arcgis.com amazonaws.com azure.com cloudfront.net googleapis.com google.com github.com githubusercontent.com "
     "windows.net sharepoint.com dropbox.com socrata.com".split()
 )
-_TABLE = re.compile(r"CSV|TSV|XLSX?|XLSM|ODS|PARQUET|DBF")
+_TABLES = frozenset({"CSV", "TSV", "XLSX", "XLS", "ODS", "PARQUET", "DBF"})
 _IN_DATASTORE = NotCollected("the columns need a call for each table (depth deep)")
 _IN_FILES = NotCollected("the columns stand in the files, which were not read")
 _DICTIONARY = re.compile(r"\bdata dictionar(y|ies)\b|\bcode ?book\b|\bdictionary\b", re.IGNORECASE)
@@ -132,8 +131,8 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         """The first of the fixed fields that holds something."""
         for name in names:
             value = package.get(name)
-            if not is_empty(value):
-                pointers[field] = f"/{name}"
+            if value or value == 0:  # False is an answer
+                pointers[field] = "/" + name
                 return value
         return None
 
@@ -374,7 +373,7 @@ def _columns(
         if resource.get("datastore_active") in (True, "True", "true"):
             pointers["columns"] = f"{place}/datastore_active"
             return _IN_DATASTORE
-    return _IN_FILES if any(_TABLE.fullmatch(entry.format or "") for entry in distributions) else None
+    return _IN_FILES if any(entry.format in _TABLES for entry in distributions) else None
 
 
 def _views(package: Mapping[str, object], pointers: dict[str, str]) -> int | None:

@@ -227,12 +227,8 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
     if modified is not None:
         pointers["metadata_modified" if is_hub else "data_modified"] = entry.pointer("modified")
     contact_name, contact_email = _contact(entry, pointers)
-    landing = term(entry.value("landingpage"))
     level = term(read("access_level", "accesslevel", "accessrights"))
-    if landing:
-        pointers["landing_page"] = entry.pointer("landingpage")
-    elif (landing := term(entry.value("@id"))) and landing.startswith("http"):
-        pointers["landing_page"] = entry.pointer("@id")
+    landing = term(read("landing_page", "landingpage", "@id"))
     return Dataset(
         portal=portal.url,
         id=dataset_id,
@@ -279,10 +275,10 @@ def _modified(entry: Entry, pointers: dict[str, str]) -> tuple[Stamp | None, tup
     return fields.stamp(stated), tuple(labels)
 
 
-def _publisher(entry: Entry, pointers: dict[str, str], depth: int = 3) -> str | None:
+def _publisher(entry: Entry, pointers: dict[str, str]) -> str | None:
     """The publisher's own name; that of the organization it belongs to only where it has none."""
     for place, held in entry.inner("publisher"):
-        found = _body(place, held, depth)
+        found = _body(place, held, depth=3)
         if found is not None:
             pointers["publisher"], name = found
             return name
@@ -308,7 +304,7 @@ def _contact(entry: Entry, pointers: dict[str, str]) -> tuple[str | None, str | 
     for place, held in entry.inner("contactpoint"):
         if isinstance(held, dict):
             person = Entry(held, place)
-            name, mail = ("fn", "name", "title", "organization-name"), ("hasemail", "email", "mbox")
+            name, mail = ("fn", "name", "title"), ("hasemail", "email", "mbox")
             address = fields.email(term(person.value(*mail)))
             found.append((fields.plain(person.value(*name)), person.pointer(*name), address, person.pointer(*mail)))
         else:

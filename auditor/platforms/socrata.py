@@ -77,7 +77,7 @@ def confirm(door: Door, site: Site, clue: str | None) -> Recognition | None:
             return Recognition(origin, "its Discovery API is not there")
         raise
     if not _is_catalog(document):
-        return None
+        return Recognition(origin, "its Discovery API answers otherwise") if clue else None
     return Recognition(origin, f"{CATALOG_PATH} answers as the Discovery API does")
 
 
@@ -148,10 +148,11 @@ def _page(door: Door, base: str, params: dict[str, str | int]) -> Listing:
     try:
         answer, document = json_answer(lambda: door.get(base + CATALOG_PATH, params))
     except Stopped as problem:
-        # A window smaller than the documented one refuses large pages before it refuses far ones.
-        raise Stopped(
-            problem.refusal, shrinks=problem.shrinks or problem.status == 400, status=problem.status
-        ) from None
+        if problem.status != 400:
+            raise
+        # A window smaller than the documented one refuses large pages first, far ones after that.
+        refusal = Refusal(CollectionStatus.BROKEN, f"{_WINDOW_ENDS}: {problem}", problem.refusal.captures)
+        raise Stopped(refusal, shrinks=True, status=400) from None
     if not _is_catalog(document):
         raise unexpected(answer, "not the Discovery API's")
     assert isinstance(document, dict)
