@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: demo test lint docs golden bench clean help
+.PHONY: help demo test lint docs cassettes golden bench clean
 
 help: ## Say what there is to make
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
@@ -29,6 +29,9 @@ lint: $(STAMP)
 docs: $(STAMP) ## Make checks/README.md and the JSON Schema again from the code
 	$(BIN)/python -m auditor.check_page
 	$(BIN)/python -m auditor.schema
+
+cassettes: $(STAMP) ## Record the walks of the made-up portals again
+	RECORD_CASSETTES=1 $(BIN)/python -m pytest -n 0 tests/test_cassettes.py
 
 golden: $(STAMP) ## Write the golden report again; read the diff before you commit it
 	$(BIN)/python -m tests.golden.rebuild

@@ -168,7 +168,7 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         accrual_periodicity=_frequencies(named, pointers),
         themes=names(native("themes", "groups", "theme", "themes", "category", "categories")),
         keywords=names(native("keywords", "tags", "keywords")),
-        landing_page=f"{whole.portal.base}/dataset/{quote(name)}" if name else None,
+        landing_page=f"{whole.portal.base}/dataset/{quote(name, safe='')}" if name else None,
         described_by=free("described_by", "described_by") or described_by,
         access_level=free("access_level", "access_level") or level,
         temporal=free("temporal", "temporal") or _interval(named, pointers),
