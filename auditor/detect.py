@@ -9,7 +9,8 @@ from urllib.parse import urlsplit
 
 import requests
 
-from auditor.http import Answer, Door, DoorError
+from auditor.failures import DoorError
+from auditor.http import Answer, Door
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import dcat_us
 from auditor.platforms.platform import Platform, Recognition, Site

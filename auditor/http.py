@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import email.utils
 import http.cookiejar
-import ipaddress
-import math
+import os
 import random
-import socket
+import re
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -27,15 +25,19 @@ from msgspec import Struct
 from msgspec.structs import replace
 from protego import Protego
 from requests.adapters import HTTPAdapter
-from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
-from urllib3.exceptions import HTTPError, NameResolutionError, NewConnectionError
+from urllib3.exceptions import HTTPError
 
 from auditor import __version__, payload
 from auditor.archive import Archive, PayloadTooLarge, content_type, unpacked
+from auditor.failures import AddressRefused, DoorError, named_failures, shown_address
+from auditor.guard import guarded_pools, is_public
 from auditor.model import Capture
+from auditor.pace import Pace
 
-USER_AGENT = f"portal-readiness-auditor/{__version__} (+https://pypi.org/project/portal-readiness-auditor/)"
+#: Who runs the audits, for the portals' logs: an address or a page, set by the organization.
+CONTACT_VARIABLE = "AUDITOR_CONTACT"
+_contact = re.sub(r"[^\w.@:/\-+~?=&%]", "", os.environ.get(CONTACT_VARIABLE, ""), flags=re.ASCII)[:120]
+USER_AGENT = f"portal-readiness-auditor/{__version__}" + (f" (+{_contact})" if _contact else "")
 
 RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504})
 #: Servers that limit or fail for a while are asked again after these many seconds, give or take a quarter.
@@ -61,25 +63,6 @@ class Policy(Struct, frozen=True):
     retry_budget: float = 600.0
     private_hosts: frozenset[str] = frozenset()
     strict_robots: bool = False
-
-
-class DoorError(requests.RequestException):
-    """A request the door could not or would not carry out; `reason` is one of the fixed words of the contract."""
-
-    def __init__(self, reason: str, message: str) -> None:
-        super().__init__(message)
-        self.reason = reason
-
-
-class AddressRefused(DoorError):
-    """A scheme other than http(s), or an address that is not public."""
-
-    def __init__(self, message: str, reason: str = "private") -> None:
-        super().__init__(reason, message)
-
-
-class _Forbidden(Exception):
-    """Raised where a connection would be made; no OSError, which urllib3 would take for a broken connection."""
 
 
 class Answer(Struct, frozen=True):
@@ -119,7 +102,7 @@ class Door:
         self.on_answer: Callable[[Capture], None] = lambda capture: None
         self._tokens: dict[str, tuple[str, str]] = {}
         self._robots: dict[str, tuple[Protego | None, str]] = {}
-        self._paces: dict[str, _Pace] = {}
+        self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self.adapter = _DoorAdapter(self)
         self.session = requests.Session()
@@ -144,7 +127,7 @@ class Door:
         """
         response = self.session.get(url, params=params, headers={"Accept": accept}, timeout=self._timeouts())
         if response.history and params and not _same_query(params, response.url):
-            raise DoorError("redirect", f"the redirect to {_shown(response.url)} drops the query that was asked")
+            raise DoorError("redirect", f"the redirect to {shown_address(response.url)} drops the query that was asked")
         capture: Capture = response.capture  # type: ignore[attr-defined]
         return Answer(capture, tuple(hop.url for hop in response.history), response.headers)
 
@@ -195,7 +178,7 @@ class Door:
         url = str(request.url)
         host = self._guarded_host(url)
         if self.policy.strict_robots and not url.endswith("/robots.txt") and not self.robots_allow(url):
-            raise DoorError("robots", f"robots.txt disallows {_shown(url)}")
+            raise DoorError("robots", f"robots.txt disallows {shown_address(url)}")
         deadline = time.monotonic() + self.policy.deadline
         repeatable = request.method in ("GET", "HEAD")
         for attempt in range(1, self.policy.attempts + 1):
@@ -236,7 +219,7 @@ class Door:
         self, request: requests.PreparedRequest, send: Callable[..., requests.Response], deadline: float
     ) -> requests.Response:
         url = str(request.url)
-        with _named_failures(url):
+        with named_failures(url):
             response = send(request)
             body, truncated, problem = self._body(response, url, deadline)
         return self._captured(request, response, body, truncated, problem)
@@ -254,19 +237,19 @@ class Door:
                 size += len(piece)
                 spent = time.monotonic() - begun
                 if size > self.policy.max_bytes:
-                    message = f"{_shown(url)} sends more than {self.policy.max_bytes >> 20} MiB"
+                    message = f"{shown_address(url)} sends more than {self.policy.max_bytes >> 20} MiB"
                     return b"".join(pieces), "length", DoorError("budget", message)
                 crawls = spent > self.policy.stall_after and size < spent * self.policy.stall_rate
                 if crawls or time.monotonic() > deadline:
-                    message = f"{_shown(url)} sent {size:,} bytes in {spent:.0f} s and was not waited for"
+                    message = f"{shown_address(url)} sent {size:,} bytes in {spent:.0f} s and was not waited for"
                     return b"".join(pieces), "time", DoorError("timeout", message)
         except urllib3.exceptions.ReadTimeoutError:
-            return b"".join(pieces), "time", DoorError("timeout", f"{_shown(url)} stopped sending")
+            return b"".join(pieces), "time", DoorError("timeout", f"{shown_address(url)} stopped sending")
         except (HTTPError, OSError):
             return (
                 b"".join(pieces),
                 "disconnect",
-                DoorError("reset", f"{_shown(url)} broke the connection off"),
+                DoorError("reset", f"{shown_address(url)} broke the connection off"),
             )
         finally:
             response.raw.close() if self._is_unread(response) else response.raw.release_conn()
@@ -308,13 +291,13 @@ class Door:
         try:
             content = unpacked(body, response.headers.get("Content-Encoding", ""), self.policy.max_bytes)
         except PayloadTooLarge as bomb:
-            raise DoorError("budget", f"{_shown(url)}: {bomb}") from None
+            raise DoorError("budget", f"{shown_address(url)}: {bomb}") from None
         except zlib.error as broken:
-            raise DoorError("truncated", f"{_shown(url)}: {broken}") from None
+            raise DoorError("truncated", f"{shown_address(url)}: {broken}") from None
         media_type, charset = content_type(response.headers.get("Content-Type", ""))
         capture = Capture(record, url, moment, response.status_code, media_type, charset, digest, content)
         if response.status_code == 200 and request.method == "GET" and _breaks_off(request, capture):
-            raise DoorError("truncated", f"{_shown(url)} breaks off after {len(content):,} bytes")
+            raise DoorError("truncated", f"{shown_address(url)} breaks off after {len(content):,} bytes")
         response._content = content
         response._content_consumed = True  # type: ignore[attr-defined]
         response.encoding = charset or "utf-8"  # else requests guesses: Latin-1 for text, minutes for large JSON
@@ -328,23 +311,21 @@ class Door:
     def _guarded_host(self, url: str) -> str:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https"):
-            raise AddressRefused(f"{_shown(url)} is no http(s) address", "scheme")
+            raise AddressRefused(f"{shown_address(url)} is no http(s) address", "scheme")
         if not parts.hostname:
-            raise AddressRefused(f"{_shown(url)} names no host", "malformed")
+            raise AddressRefused(f"{shown_address(url)} names no host", "malformed")
         return parts.hostname
 
     def allows(self, host: str, address: str) -> bool:
         """Whether an address may be connected to for a host: public, or private and named by the user."""
-        ip = ipaddress.ip_address(address.partition("%")[0])
-        mapped = getattr(ip, "ipv4_mapped", None)
-        return (mapped or ip).is_global or host in self.policy.private_hosts
+        return is_public(address) or host in self.policy.private_hosts
 
-    def _pace(self, host: str) -> _Pace:
+    def _pace(self, host: str) -> Pace:
         with self._lock:
             if host not in self._paces:
                 unpaced = self.policy.pace == 0 and host in self.policy.private_hosts
                 interval = 0.0 if unpaced else 1 / (self.policy.pace or Policy().pace)
-                self._paces[host] = _Pace(interval, self.policy.at_once)
+                self._paces[host] = Pace(interval, self.policy.at_once)
             return self._paces[host]
 
     def _set_token(self, request: requests.PreparedRequest, host: str) -> None:
@@ -384,29 +365,6 @@ class Door:
             return self.tally.waited <= self.policy.retry_budget
 
 
-class _Pace:
-    """The turns of one host: so many at once, so far apart."""
-
-    def __init__(self, interval: float, at_once: int) -> None:
-        self._interval = interval
-        self._slots = threading.BoundedSemaphore(at_once)
-        self._lock = threading.Lock()
-        self._next = -math.inf
-
-    def slow_down_to(self, interval: float) -> None:
-        """Keeps turns at least this many seconds apart from now on."""
-        self._interval = max(self._interval, interval)
-
-    @contextmanager
-    def turn(self) -> Iterator[None]:
-        with self._slots:
-            with self._lock:
-                start = max(time.monotonic(), self._next)
-                self._next = start + self._interval
-            time.sleep(max(0.0, start - time.monotonic()))
-            yield
-
-
 class _DoorAdapter(HTTPAdapter):
     """Hands every request of a session to its door, and connects only to addresses the door allows."""
 
@@ -416,7 +374,7 @@ class _DoorAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
         super().init_poolmanager(*arguments, **options)
-        self.poolmanager.pool_classes_by_scheme = _guarded_pools(self._door)
+        self.poolmanager.pool_classes_by_scheme = guarded_pools(self._door.allows, self._door.policy.connect_timeout)
 
     def send(
         self,
@@ -448,79 +406,6 @@ def _peer(response: requests.Response) -> str | None:
         return None
 
 
-def _guarded_pools(door: Door) -> dict[str, Any]:
-    """Connection pools whose connections ask the door before they connect: names are resolved once, here."""
-
-    def connect(connection: HTTPConnection) -> socket.socket:
-        host = connection.host.strip("[]")
-        try:
-            found = socket.getaddrinfo(host, connection.port, type=socket.SOCK_STREAM)
-        except (socket.gaierror, UnicodeError) as problem:
-            raise NameResolutionError(host, connection, problem) from problem  # type: ignore[arg-type]
-        allowed = [entry for entry in found if door.allows(host, str(entry[4][0]))]
-        if not allowed:
-            raise _Forbidden(f"{host} is at an address that is not public ({found[0][4][0]})")
-        timeout = connection.timeout if isinstance(connection.timeout, (int, float)) else door.policy.connect_timeout
-        failure: OSError = OSError("no address")
-        for family, kind, protocol, _, address in allowed:
-            sock = socket.socket(family, kind, protocol)
-            try:
-                sock.settimeout(timeout)
-                sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                sock.connect(address)
-            except OSError as problem:
-                sock.close()
-                failure = problem
-            else:
-                return sock
-        raise NewConnectionError(connection, f"cannot connect: {failure}") from failure
-
-    class Plain(HTTPConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-    class Secure(HTTPSConnection):
-        def _new_conn(self) -> socket.socket:
-            return connect(self)
-
-    class PlainPool(HTTPConnectionPool):
-        ConnectionCls = Plain
-
-    class SecurePool(HTTPSConnectionPool):
-        ConnectionCls = Secure
-
-    return {"http": PlainPool, "https": SecurePool}
-
-
-@contextmanager
-def _named_failures(url: str) -> Iterator[None]:
-    """Turns what requests and urllib3 raise before an answer into a DoorError with one of the fixed words."""
-    shown = _shown(url)
-    try:
-        yield
-    except _Forbidden as problem:
-        raise AddressRefused(str(problem)) from None
-    except requests.exceptions.SSLError as problem:
-        raise DoorError("tls", f"the certificate of {shown} does not hold: {_cause(problem)}") from problem
-    except requests.Timeout as problem:
-        raise DoorError("timeout", f"{shown} did not answer in time") from problem
-    except (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, UnicodeError) as problem:
-        raise DoorError("malformed", f"{shown} is no address that can be asked") from problem
-    except requests.ConnectionError as problem:
-        text = str(problem)
-        if "NameResolutionError" in text or "getaddrinfo" in text or "Failed to resolve" in text:
-            raise DoorError("dns", f"the name in {shown} does not resolve") from problem
-        if "reset" in text or "aborted" in text or "RemoteDisconnected" in text or "IncompleteRead" in text:
-            raise DoorError("reset", f"{shown} broke the connection off") from problem
-        raise DoorError("refused", f"{shown} refuses connections") from problem
-
-
-def _cause(problem: BaseException) -> str:
-    """The innermost words of a chain of errors, short."""
-    text = str(getattr(problem.args[0] if problem.args else problem, "reason", problem))
-    return text.rsplit("] ", 1)[-1][:120]
-
-
 def _breaks_off(request: requests.PreparedRequest, capture: Capture) -> bool:
     """Whether JSON was asked for and what came begins as JSON and ends too early."""
     wants_json = "json" in request.headers.get("Accept", "") or "json" in capture.media_type
@@ -536,13 +421,6 @@ def _breaks_off(request: requests.PreparedRequest, capture: Capture) -> bool:
 def _same_query(asked: Mapping[str, str | int], url: str) -> bool:
     kept = dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
     return all(kept.get(name) == str(value) for name, value in asked.items())
-
-
-def _shown(url: str) -> str:
-    """An address as shown to people: no query, no credentials, not endless."""
-    parts = urlsplit(url)
-    text = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
-    return text if len(text) <= 120 else text[:119] + "…"
 
 
 def _text(value: str | bytes) -> str:

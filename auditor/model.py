@@ -109,7 +109,11 @@ class Column(Struct, frozen=True):
 
 
 class Distribution(Struct, frozen=True):
-    """One way to get a dataset. format: as declared, upper case (`CSV`); media_type: IANA type as declared."""
+    """One way to get a dataset. format: as declared, upper case (`CSV`); media_type: IANA type as declared.
+
+    pointer: where it was read, relative to the record. offered: what stands there, for an export that the platform
+    makes of every asset of a kind and that the record does not spell out.
+    """
 
     title: str | None
     access_url: str | None
@@ -117,6 +121,7 @@ class Distribution(Struct, frozen=True):
     format: str | None
     media_type: str | None
     pointer: str
+    offered: str | None = None
 
 
 class Dataset(Struct, frozen=True, kw_only=True):

@@ -136,8 +136,8 @@ def reachable(dataset: Dataset) -> list[Distribution]:
 
 
 def place(dataset: Dataset, distribution: Distribution, quote: str | None) -> Evidence:
-    """Where a distribution was read."""
-    return Evidence(dataset.capture, dataset.pointer + distribution.pointer, quote)
+    """Where a distribution was read; of an export that the platform makes, the kind of asset it is made of."""
+    return Evidence(dataset.capture, dataset.pointer + distribution.pointer, distribution.offered or quote)
 
 
 #: A catalog of thousands of records comes on a hundred pages; the first ones stand for them.

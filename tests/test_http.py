@@ -14,7 +14,8 @@ import pytest
 import requests
 
 from auditor.archive import Archive, read
-from auditor.http import USER_AGENT, AddressRefused, Door, DoorError, Policy, private
+from auditor.failures import AddressRefused, DoorError
+from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import replace
 
 Handle = Callable[[BaseHTTPRequestHandler, int], None]

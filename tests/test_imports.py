@@ -21,10 +21,13 @@ MAY = {
     "payload": set(),
     "walls": set(),
     "archive": {"model"},
-    "http": {"", "model", "archive", "payload"},
-    "platforms": {*NOUNS, "http", "payload", "walls", "platforms"},
+    "failures": set(),
+    "guard": {"failures"},
+    "pace": set(),
+    "http": {"", "model", "archive", "payload", "failures", "guard", "pace"},
+    "platforms": {*NOUNS, "http", "failures", "payload", "walls", "platforms"},
     "snapshot": {"model"},
-    "detect": {"model", "http", "walls", "platforms"},
+    "detect": {"model", "http", "failures", "walls", "platforms"},
     "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot"},
     "derive": {"model", "archive", "payload", "platforms", "snapshot"},
     "refresh": {"model", "refresh"},
@@ -45,8 +48,8 @@ MAY = {
 }
 #: Third-party packages that belong to one room.
 OWNED = {
-    "requests": {"http", "detect", "platforms"},
-    "urllib3": {"http"},
+    "requests": {"http", "failures", "detect", "platforms"},
+    "urllib3": {"http", "guard"},
     "warcio": {"archive"},
     "protego": {"http"},
     "ckanapi": {"platforms"},

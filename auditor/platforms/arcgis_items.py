@@ -167,18 +167,18 @@ def _distributions(
     url = fields.text(properties.get("url"))
     if url is not None and url.startswith("http"):
         form = read_format(None, None, url) or read_format(kind)
-        yield Distribution(kind, url, None, form, None, "/properties/url")
+        yield Distribution(kind, url, None, form, None, "/properties/url", url)
     if match is None:
         return
     if kind.lower() in _FILES:
         address = f"https://www.arcgis.com/sharing/rest/content/items/{match['item']}/data"
-        yield Distribution(kind, None, address, read_format(kind), None, "/properties/type")
+        yield Distribution(kind, None, address, read_format(kind), None, "/properties/type", kind)
     elif kind.lower() in ("feature service", "feature layer", "table"):
         numbered = re.search(r"/(\d{1,6})/?$", url or "")
         layer = match["layer"] or (numbered[1] if numbered else "0")
         for name, form in _DOWNLOADS:
             address = f"{base}/api/download/v1/items/{match['item']}/{name}?layers={layer}"
-            yield Distribution(f"{form} download", None, address, read_format(form), None, "/properties/type")
+            yield Distribution(f"{form} download", None, address, read_format(form), None, "/properties/type", kind)
 
 
 def id_of(feature: Mapping[str, object]) -> str | None:

@@ -12,7 +12,8 @@ import ckanapi
 import requests
 from ckanapi import errors
 
-from auditor.http import USER_AGENT, Answer, Door, DoorError
+from auditor.failures import DoorError
+from auditor.http import USER_AGENT, Answer, Door
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import fields
 from auditor.platforms.ckan_packages import catalog, count_of, id_of
@@ -143,6 +144,8 @@ def _opened(door: Door, base: str) -> _Api:
                 answer, result = _called(remote, action, params)
             except Stopped as problem:
                 stopped = _more_telling(stopped, problem)
+                if problem.status == 0 or (problem.status >= 500 and not _speaks_json(door)):
+                    raise  # nobody is at home: the other questions would only be waited for as long
                 if not _speaks_json(door):
                     break  # no action of any name is here
                 continue

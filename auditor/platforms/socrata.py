@@ -328,8 +328,8 @@ def _distributions(
     api = f"{origin}/resource/{asset_id}.json"
     place = "/resource/lens_view_type"
     return (
-        Distribution("CSV export", None, csv, "CSV", "text/csv", place),
-        Distribution("SODA API", api, None, "JSON", "application/json", place),
+        Distribution("CSV export", None, csv, "CSV", "text/csv", place, str(view)),
+        Distribution("SODA API", api, None, "JSON", "application/json", place, str(view)),
     )
 
 

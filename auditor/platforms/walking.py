@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable
 import requests
 from msgspec import Struct
 
-from auditor.http import Answer, DoorError
+from auditor.failures import DoorError
+from auditor.http import Answer
 from auditor.model import CollectionStatus, Refusal
 from auditor.payload import UnreadablePayload
 from auditor.walls import wall
