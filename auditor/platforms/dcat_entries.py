@@ -107,10 +107,20 @@ def is_empty(value: object) -> bool:
     return value is None or (not value and isinstance(value, list | dict))
 
 
+#: Where an object says what it is called; other keys, such as `schemaAgency`, speak of something else.
+_LABELS = ("@value", "prefLabel", "skos:prefLabel", "label", "title", "name", "value", "notation", "skos:notation")
+
+
+def identifier(value: object) -> str | None:
+    """An identifier: text, or an object of edition 3.0."""
+    return fields.text(value.get("@id")) or term(value) if isinstance(value, dict) else term(value)
+
+
 def term(value: object) -> str | None:
-    """A value as text: of an object that only refers to something, what it refers to."""
+    """A value as text: of an object its label; where it only refers to something, what it refers to."""
     if isinstance(value, dict):
-        return fields.text(value) or fields.text(value.get("@id"))
+        labels = (found for key in _LABELS if (found := fields.text(value.get(key))))
+        return next(labels, None) or fields.text(value.get("@id")) or fields.text(value)
     if isinstance(value, list):
         return next((found for item in value if not isinstance(item, list) and (found := term(item))), None)
     return fields.text(value)
@@ -120,6 +130,7 @@ def terms(value: object) -> tuple[str, ...]:
     """Names in a list: of those that only refer to something, the last part of the address."""
     items = value if isinstance(value, list) else [value]
     named = [
-        last_part(term(item) or "") if isinstance(item, dict) and fields.text(item) is None else item for item in items
+        last_part(term(item) or "") if isinstance(item, dict) and term(item) == item.get("@id") else item
+        for item in items
     ]
     return fields.strings(named if isinstance(value, list) else named[0])

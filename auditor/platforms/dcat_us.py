@@ -28,7 +28,7 @@ from auditor.model import (
     Stamp,
 )
 from auditor.platforms import fields
-from auditor.platforms.dcat_entries import Entry, is_feed, last_part, lists_of, local_name, term, terms
+from auditor.platforms.dcat_entries import Entry, identifier, is_feed, last_part, lists_of, local_name, term, terms
 from auditor.platforms.merging import Merged, Record, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Pass, Progress, Stopped, Walk, json_answer, unexpected
@@ -142,7 +142,10 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
     ids = _native_ids(found, portal)
     entries = {key: Entry(record.content) for key, record in found.records.items()}
     collections = {
-        named for entry in entries.values() for _, part in entry.inner("ispartof", "inseries") if (named := term(part))
+        named
+        for entry in entries.values()
+        for _, part in entry.inner("ispartof", "inseries")
+        if (named := identifier(part))
     }
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
@@ -154,9 +157,8 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
             continue
         kind = "collection" if key in collections else "dataset"
         datasets.append(_dataset(portal, ids.get(key, key), record, entry, kind))
-    for pages in passes[:1]:
-        for page in pages:
-            others.update(_beside(page.document))
+    for page in passes[0] if passes else ():
+        others.update(_beside(page.document))
     datasets.sort(key=lambda dataset: dataset.id)
     return Catalog(
         tuple(datasets), (), dict(sorted(others.items())), found.claimed, found.delivered, len(found.records)
@@ -188,7 +190,7 @@ def _beside(document: object) -> dict[str, int]:
 
 def _id_of(content: Mapping[str, object]) -> str | None:
     entry = Entry(content)
-    return term(entry.value("identifier")) or term(entry.value("@id"))
+    return identifier(entry.value("identifier")) or term(entry.value("@id"))
 
 
 def _native_ids(found: Merged, portal: Portal) -> dict[str, str]:
@@ -356,14 +358,12 @@ def _temporal(entry: Entry, pointers: dict[str, str]) -> str | None:
     """An interval as text; edition 3.0 has objects with a start and an end."""
     for place, held in entry.inner("temporal"):
         period = Entry(held) if isinstance(held, dict) else None
-        ends = [term(period.value(*names)) or "" for names in _ENDS] if period else []
+        starts, stops = ("startdate", "start", "hasbeginning"), ("enddate", "end", "hasend")
+        ends = [term(period.value(*names)) or "" for names in (starts, stops)] if period else []
         if found := "/".join(ends) if any(ends) else term(held):
             pointers["temporal"] = place
             return found
     return None
-
-
-_ENDS = (("startdate", "start", "hasbeginning"), ("enddate", "end", "hasend"))
 
 
 def _distributions(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> tuple[Distribution, ...]:

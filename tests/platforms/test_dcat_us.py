@@ -158,14 +158,18 @@ def test_the_draft_of_2013() -> None:
         dcat_us,
         [
             {
-                "identifier": "abcd-1234", "title": "Trees", "accessLevel": "Public", "keyword": "trees, parks",
-                "releaseDate": "2011-02-03", "modified": "2013-05-06", "frequency": "hourly", "format": "text/csv",
-
-                    "accessURL": "https://x.gov/a.csv",
-                    "webService": "https://x.gov/api",
-                    "person": "Ana",
-                    "mbox": "a@x.gov"
-                ,
+                "identifier": "abcd-1234",
+                "title": "Trees",
+                "accessLevel": "Public",
+                "keyword": "trees, parks",
+                "releaseDate": "2011-02-03",
+                "modified": "2013-05-06",
+                "frequency": "hourly",
+                "format": "text/csv",
+                "accessURL": "https://x.gov/a.csv",
+                "webService": "https://x.gov/api",
+                "person": "Ana",
+                "mbox": "a@x.gov",
             }
         ],
     )
@@ -191,12 +195,10 @@ def test_keys_with_prefixes() -> None:
         {
             "dcat:dataset": [
                 {
-
-                        "@id": "https://x.gov/trees",
-                        "dct:identifier": "7",
-                        "dct:title": "Trees",
-                        "dct:publisher": "City"
-                    ,
+                    "@id": "https://x.gov/trees",
+                    "dct:identifier": "7",
+                    "dct:title": "Trees",
+                    "dct:publisher": "City",
                     "dcat:contactPoint": {"vcard:fn": "Desk", "vcard:hasEmail": {"@id": "mailto:desk@x.gov"}},
                     "dcat:distribution": {"dcat:accessUrl": "https://x.gov/a", "dct:format": {"@id": "ftype:CSV"}},
                     "http://www.w3.org/ns/dcat#keyword": ["trees"],
@@ -359,9 +361,7 @@ def test_what_is_no_dataset_is_counted_beside() -> None:
     }
     catalog = mapped(dcat_us, document)
     assert [dataset.id for dataset in catalog.datasets] == ["1"]
-    assert (
-        catalog.other_assets == {"DataService": 1 + 1, "DatasetSeries": 1} or catalog.other_assets["DatasetSeries"] == 1
-    )
+    assert catalog.other_assets == {"DataService": 2, "DatasetSeries": 1}
     assert catalog.unique == 3
 
 
@@ -388,7 +388,7 @@ def test_records_that_share_an_identifier() -> None:
         ("arcgis-hub", [f"https://x.gov/datasets/{'a' * 32}_0"], [f"{'a' * 32}_0"]),
         ("arcgis-hub", [f"https://www.arcgis.com/home/item.html?id={'a' * 32}&sublayer=3"], [f"{'a' * 32}_3"]),
         ("arcgis-hub", ["https://x.gov/maps/city::trees"], None),
-        ("dcat-us", [{"@id": "https://x.gov/1"}], ["https://x.gov/1"]),
+        ("dcat-us", [{"@id": "https://x.gov/1", "schemaAgency": "City"}], ["https://x.gov/1"]),
     ],
 )
 def test_identifiers_are_the_platforms_own_where_that_is_certain(
