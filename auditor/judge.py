@@ -70,7 +70,7 @@ def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> Chec
 def judge_dataset(check: Check, dataset: Dataset, context: Context) -> Iterable[Finding]:
     """The findings of a per-dataset check about one dataset."""
     for field in check.needs:
-        value = getattr(dataset, field)
+        value = dataset.not_collected.get(field) or getattr(dataset, field)
         if isinstance(value, NotCollected):
             return (unknown(dataset, f"was not looked at: {value.reason}", field),)
     return check.find(dataset, **_inputs(check, context))

@@ -29,6 +29,9 @@ class _Known(NamedTuple):
 
 # Words and links that fill a license field and name none. The last are carried by every record of a portal, or by
 # every record whose license nobody knows.
+_OWN_TERMS = re.compile(
+    r"https?://[^/\s]+(/[^\s]*)?/(datasets|maps|documents|items|content)/[^/\s]+/(about/)?license(\.json)?/?"
+)
 _NOT_STATED = re.compile(
     r"""[-–—?.]* | none | null | nil | n/?a | na | undefined | unknown | tbd | to\ be\ (added|determined) | custom
     | un-?specified | not-?\ ?(specified|provided|stated|available) | no\ licen[cs]e(\ (provided|specified).*)?
@@ -130,6 +133,13 @@ def read_license(
         id=known.id,
         open=verdict,
     )
+
+
+def points_to_terms(text: str | None) -> bool:
+    """Whether a license field holds a link that every record of a portal carries, or a word for terms of the portal's
+    own: there are terms, and they stand elsewhere."""
+    line = _plain(" ".join((text or "").split())).rstrip(".")
+    return line == "custom" or _OWN_TERMS.fullmatch(line) is not None
 
 
 def _preference(known: _Known) -> tuple[int, bool]:

@@ -129,7 +129,9 @@ class Dataset(Struct, frozen=True, kw_only=True):
 
     `portal` is the portal's URL, `id` its native identifier there; both together are unique. `left_out` says why a
     record is kept out of the denominator (a federated or harvested copy, a derived view, a duplicate), None if it
-    counts. `records` is how many different records share the identifier. `pointers` holds, for each field that was
+    counts. `not_collected` names the fields that
+    this platform keeps where nobody looked, so that None there is no answer. `records` is how many different records
+    share the identifier. `pointers` holds, for each field that was
     read, the JSON pointer of the place, relative to `pointer`, which points to the record itself within the payload of
     `capture`.
     """
@@ -140,7 +142,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     description: str | None = None
     publisher: str | None = None
     contact_name: str | None = None
-    contact_email: str | NotCollected | None = None
+    contact_email: str | None = None
     license: License | None = None
     issued: Stamp | None = None
     data_modified: Stamp | None = None
@@ -158,6 +160,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     records: int = 1
     kind: str = "dataset"
     left_out: str | None = None
+    not_collected: Mapping[str, NotCollected] = {}
     capture: str
     pointer: str
     pointers: Mapping[str, str] = {}

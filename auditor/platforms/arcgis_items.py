@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.formats import read_format
-from auditor.licenses import read_license
+from auditor.licenses import points_to_terms, read_license
 from auditor.model import Catalog, Dataset, Distribution, Label, License, NotCollected, Page, Portal
 from auditor.platforms import fields
 from auditor.platforms.merging import Record, merged
@@ -36,6 +36,7 @@ _SERVICE = re.compile(r"(feature|map) (service|layer)|table", re.IGNORECASE)
 #: Files that are kept as an item, and what ArcGIS Online gives them as.
 _FILES = frozenset("csv,shapefile,file geodatabase,geojson,kml,microsoft excel,geopackage".split(","))
 _DOWNLOADS = (("csv", "CSV"), ("geojson", "GeoJSON"), ("kml", "KML"), ("shapefile", "Shapefile"))
+_NO_CONTACT = NotCollected("the search API does not say contacts")
 _ON_THE_LAYER = NotCollected("the columns stand on the layer, which was not asked (depth deep)")
 _IN_THE_FILE = NotCollected("the columns stand in the file, which was not read")
 
@@ -105,6 +106,13 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
     if isinstance(views, int) and not isinstance(views, bool):
         pointers["views"] = "/properties/numViews"
     distributions = tuple(_distributions(portal.base, match, kind, properties))
+    stated, labels = _license(properties, pointers), _frequencies(properties, pointers)
+    contact = fields.email(read("contact_email", "orgContactEmail", "contactEmail"))
+    not_collected = {} if contact else {"contact_email": _NO_CONTACT}
+    if stated is None and points_to_terms(fields.text(properties.get("license"))):
+        not_collected["license"] = fields.TERMS_ELSEWHERE
+    if not labels:
+        not_collected["accrual_periodicity"] = fields.FORMAL_METADATA
     if distributions:
         pointers["distributions"] = distributions[0].pointer
     return Dataset(
@@ -114,11 +122,11 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
         description=fields.plain(read("description", "description", "snippet")),
         # The credit line names the agency where nothing else does.
         publisher=fields.plain(read("publisher", "source", "publisher", "orgName", "orgTitle", "accessInformation")),
-        contact_email=fields.email(read("contact_email", "orgContactEmail", "contactEmail")),
-        license=_license(properties, pointers),
+        contact_email=contact,
+        license=stated,
         issued=fields.stamp(read("issued", "created")),
         metadata_modified=fields.stamp(read("metadata_modified", "modified")),
-        accrual_periodicity=_frequencies(properties, pointers),
+        accrual_periodicity=labels,
         themes=_themes(read("themes", "categories")),
         keywords=fields.strings(read("keywords", "tags")),
         landing_page=f"{portal.base}/datasets/{key}" if match else None,
@@ -129,6 +137,7 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
         records=record.sharing,
         kind=kind,
         left_out="belongs to another organization" if foreign else None,
+        not_collected=not_collected,
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,

@@ -27,9 +27,6 @@ ByRole = Mapping[str, Sequence[Named]]
 _ROLES = {
     "issued": r"issued|issuedate|(original)?(release|publication|publish|published)date|firstpublicationdate"
     r"|date(of)?(first)?(issued|released?|published|publication)|first(published|released)",
-    "refreshed": r"(date|data|dataset)?last(data)?(refresh|update)(ed|d)?(at|date|on)?"
-    r"|data(updated|refreshed)(at|on|date)?|datalastmodified|letzteaktualisierung"
-    r"|(datada|datade)?ultimaatualizacao(dosdados)?|(fechade)?ultimaactualizacion(delosdatos)?",
     "temporal": r"temporal|temporal(coverage|extent)|timerange|time(period|coverage)|coberturatemporal|zeitraum",
     "temporal_from": r"temporal(coverage)?(start|from|begin)(date)?",
     "temporal_to": r"temporal(coverage)?(end|to|until)(date)?",

@@ -73,7 +73,8 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
         named = by_role(record.content, whole.roles)
         listed.append((key, record, named, _copied_from(record.content, named, own)))
     by_harvesting = 2 * sum(source is not None for *_, source in listed) > len(listed)
-    datasets, left_out = [], []
+    datasets: list[Dataset] = []
+    left_out: list[Dataset] = []
     for key, record, named, source in sorted(listed, key=lambda entry: entry[0]):
         dataset = _dataset(whole, key, record, named, None if by_harvesting else source)
         (left_out if dataset.left_out else datasets).append(dataset)
@@ -163,7 +164,7 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         # The record's creation is often a migration's date: what the portal itself calls the publication goes first.
         issued=_first_date("issued", named.get("issued", ()), pointers)
         or fields.stamp(native("issued", "metadata_created")),
-        data_modified=_data_modified(resources, named, pointers),
+        data_modified=_data_modified(resources, pointers),
         metadata_modified=fields.stamp(native("metadata_modified", "metadata_modified")),
         accrual_periodicity=_frequencies(named, pointers),
         themes=names(native("themes", "groups", "theme", "themes", "category", "categories")),
@@ -271,9 +272,9 @@ def _license(
     if found is not None:
         return found
     elsewhere = [(place, value) for place, _, value in named.get("license", ())]
-    elsewhere += [(f"{place}/license", value) for place, resource in resources if (value := resource.get("license"))]
-    for place, value in elsewhere:
-        if found := read_license(fields.text(value)):
+    elsewhere += [(f"{place}/license", resource["license"]) for place, resource in resources if "license" in resource]
+    for place, held in elsewhere:
+        if found := read_license(fields.text(held)):
             pointers["license"] = place
             return found
     return None
@@ -289,11 +290,8 @@ def _first_date(field: str, stated: Sequence[Named], pointers: dict[str, str]) -
     return None
 
 
-def _data_modified(resources: _Resources, named: ByRole, pointers: dict[str, str]) -> Stamp | None:
-    """The newest date of a resource; where none has one, what the portal itself calls the last update of the data.
-
-    Dates of the record never count: a nightly harvest moves them all.
-    """
+def _data_modified(resources: _Resources, pointers: dict[str, str]) -> Stamp | None:
+    """The newest date of a resource. Dates of the record never count: a nightly harvest moves them all."""
     newest: Stamp | None = None
     at = None
     for place, resource in resources:
@@ -302,7 +300,7 @@ def _data_modified(resources: _Resources, named: ByRole, pointers: dict[str, str
         if stamp is not None and stamp.at is not None and (at is None or stamp.at > at):
             newest, at = stamp, stamp.at
             pointers["data_modified"] = f"{place}/last_modified"
-    return newest or _first_date("data_modified", named.get("refreshed", ()), pointers)
+    return newest
 
 
 def _frequencies(named: ByRole, pointers: dict[str, str]) -> tuple[Label, ...]:

@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from auditor.formats import read_format
 from auditor.http import Door
-from auditor.licenses import read_license
+from auditor.licenses import points_to_terms, read_license
 from auditor.model import (
     Catalog,
     CollectionStatus,
@@ -229,6 +229,12 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
     if modified is not None:
         pointers["metadata_modified" if is_hub else "data_modified"] = entry.pointer("modified")
     contact_name, contact_email = _contact(entry, pointers)
+    stated = _license(entry, parts, pointers)
+    not_collected = {}
+    if stated is None and _terms_elsewhere(entry, parts, pointers):
+        not_collected["license"] = fields.TERMS_ELSEWHERE
+    if is_hub and not labels:
+        not_collected["accrual_periodicity"] = fields.FORMAL_METADATA
     level = term(read("access_level", "accesslevel", "accessrights"))
     landing = term(read("landing_page", "landingpage", "@id"))
     return Dataset(
@@ -239,7 +245,7 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
         publisher=_publisher(entry, pointers),
         contact_name=contact_name,
         contact_email=contact_email,
-        license=_license(entry, parts, pointers),
+        license=stated,
         issued=fields.stamp(term(read("issued", "issued", "releasedate", "created"))),
         # A Hub writes the date of the item, which scripts touch; elsewhere the standard means the data.
         data_modified=None if is_hub else modified,
@@ -255,6 +261,7 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
         distributions=distributions,
         records=record.sharing,
         kind=kind,
+        not_collected=not_collected,
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,
@@ -343,6 +350,15 @@ def _license(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> License |
             pointers["license"] = place
             return found
     return None
+
+
+def _terms_elsewhere(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> bool:
+    """Whether the record links to terms instead of stating a license."""
+    for place, held in _also_below(entry, parts, "license"):
+        if points_to_terms(term(held)):
+            pointers["license"] = place
+            return True
+    return False
 
 
 def _described_by(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> str | None:

@@ -17,7 +17,7 @@ from typing import cast
 
 import msgspec
 
-from auditor.model import Stamp
+from auditor.model import NotCollected, Stamp
 
 #: Keys that hold the text of an object. The English value of a multilingual one comes first, then these.
 _TEXT_KEYS = ("@value", "display_name", "title", "prefLabel", "label", "name", "value")
@@ -27,6 +27,11 @@ _DEPTH = 4
 
 #: C0 and C1 controls but tab and newline, and lone surrogates, which no file can be written with.
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+#: Where terms stand that a record only links to.
+TERMS_ELSEWHERE = NotCollected("the record points to terms of the portal's own, which were not opened")
+#: An ArcGIS item says its frequency in its formal metadata, if anywhere.
+FORMAL_METADATA = NotCollected("ArcGIS items keep it in their formal metadata, which was not opened")
 
 
 def text(value: object) -> str | None:

@@ -162,7 +162,9 @@ def _page(door: Door, base: str, params: dict[str, str | int]) -> Listing:
 
 # --- map -----------------------------------------------------------------------------------------------------------
 
-_NO_CONTACT = NotCollected("the catalog API seldom says it, and each dataset's page offers a contact form")
+_NO_CONTACT = {
+    "contact_email": NotCollected("the catalog API seldom says it, and each dataset's page offers a contact form")
+}
 _FIXED = {
     "id": "/resource/id",
     "title": "/resource/name",
@@ -240,7 +242,7 @@ def _dataset(portal: str, asset_id: str, record: Record, own: str, mostly_offici
         title=fields.plain(resource.get("name")),
         description=fields.plain(read("description", "/resource/description", resource.get("description"))),
         publisher=fields.plain(read("publisher", "/resource/attribution", resource.get("attribution"))),
-        contact_email=contact or _NO_CONTACT,
+        contact_email=contact,
         license=read_license(fields.text(read("license", "/metadata/license", metadata.get("license")))),
         issued=issued,
         data_modified=fields.stamp(read("data_modified", "/resource/data_updated_at", resource.get("data_updated_at"))),
@@ -258,6 +260,7 @@ def _dataset(portal: str, asset_id: str, record: Record, own: str, mostly_offici
         columns=_columns(resource),
         distributions=_distributions(result, resource, asset_id),
         views=_views(resource),
+        not_collected={} if contact else _NO_CONTACT,
         left_out=_left_out(result, resource, asset_id, own, mostly_official),
         capture=record.capture,
         pointer=record.pointer,

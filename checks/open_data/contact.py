@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from auditor.check import Finding, Outcome
-from auditor.model import Dataset, NotCollected, replace
+from auditor.model import Dataset, replace
 from checks._text import finding, is_web_address, masked, plain, says_nothing, vocabulary
 
 VERSION = 1
@@ -44,16 +44,12 @@ _UNITS = vocabulary(
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:
-    outcome, message, from_name = _judged(_address(dataset), dataset.contact_name)
+    outcome, message, from_name = _judged(dataset.contact_email, dataset.contact_name)
     if from_name:
         evidence = dataset.evidence("contact_name", _shown(dataset.contact_name))
     else:
-        evidence = dataset.evidence("contact_email", _shown(_address(dataset)))
+        evidence = dataset.evidence("contact_email", _shown(dataset.contact_email))
     yield finding(dataset, outcome, message, "contact", evidence)
-
-
-def _address(dataset: Dataset) -> str | None:
-    return None if isinstance(dataset.contact_email, NotCollected) else dataset.contact_email
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +89,6 @@ def _shown(text: str | None) -> str | None:
 
 def repair(dataset: Dataset) -> Dataset:
     """Reached by a role address."""
-    if _judged(_address(dataset), dataset.contact_name)[0] is Outcome.PASS:
+    if _judged(dataset.contact_email, dataset.contact_name)[0] is Outcome.PASS:
         return dataset
     return replace(dataset, contact_name="Open Data Team", contact_email="opendata@city.example")

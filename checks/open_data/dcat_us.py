@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 
 from auditor.check import Finding, Outcome
-from auditor.model import Dataset, Label, License, NotCollected, Stamp, replace
+from auditor.model import Dataset, Label, License, Stamp, replace
 from auditor.refresh.periodicity import Kind, reconcile
 from checks._text import finding, is_web_address, listing, masked
 
@@ -62,7 +62,8 @@ def _missing(dataset: Dataset) -> list[tuple[str, str]]:
     if _blank(dataset.publisher):
         missing.append(("a publisher", "publisher"))
     address = dataset.contact_email
-    if not isinstance(address, NotCollected) and (address is None or not _ADDRESS.fullmatch(address.strip())):
+    asked = "contact_email" not in dataset.not_collected
+    if asked and (address is None or not _ADDRESS.fullmatch(address.strip())):
         missing.append(("a contact with an e-mail address", "contact_email"))
     if _blank(dataset.id):
         missing.append(("an identifier", "id"))

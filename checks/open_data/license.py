@@ -2,7 +2,8 @@
 
 Why: without one the law's default is "all rights reserved", so a careful reuser must write and ask.
 How: passes when the record of the dataset holds a license, a link to one, or terms of use; fails when the
-    field is empty or says only that nothing was specified. Whether the license is an open one is a check of
+    field is empty or says only that nothing was specified; unknown when the record links to terms of the
+    portal that were not opened. Whether the license is an open one is a check of
     its own.
 Fix: set the license field of the dataset; most portals can set it for many datasets at once.
 See: DCAT `dcterms:license`; DCAT-US 1.1 `license`; Open Definition 2.1, section 1.1.
@@ -16,6 +17,7 @@ from checks._text import masked, states
 
 VERSION = 1
 EFFORT = "low"
+NEEDS = ("license",)
 
 _CC0 = License("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0", open=True)
 

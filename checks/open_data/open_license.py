@@ -18,6 +18,7 @@ from checks._text import masked, states
 
 VERSION = 1
 EFFORT = "low"
+NEEDS = ("license",)
 
 _CC0 = License("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0", open=True)
 #: An identifier of a register, and not a sentence that a portal wrote in its place.

@@ -24,6 +24,7 @@ from statistics import median
 from typing import Any
 
 HERE = Path(__file__).parent
+PARTS = ("collecting", "dumping", "judging")
 SIZES = (1000, 5000, 10000, 20000)
 #: Datasets of the generated CKAN that is collected: the size the project promises figures for.
 COLLECTED = 10000
@@ -37,9 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
     figures: dict[str, Any] = {}
     with tempfile.TemporaryDirectory() as name:
         scratch = Path(name)
-        figures["collecting"] = _collecting(options.ckan, options.runs, scratch)
-        figures["dumping"] = _dumping(options.ckan, options.dump, scratch) if options.ckan else []
-        for kind in ("dcat-us", "ckan"):
+        if "collecting" in options.parts:
+            figures["collecting"] = _collecting(options.ckan, options.runs, scratch)
+        if "dumping" in options.parts and options.ckan:
+            figures["dumping"] = _dumping(options.ckan, options.dump, scratch)
+        for kind in ("dcat-us", "ckan") if "judging" in options.parts else ():
             figures[f"judging {kind}"] = _judging(kind, options, scratch)
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
@@ -51,7 +54,8 @@ def _options() -> argparse.ArgumentParser:
     parser.add_argument("--ckan", metavar="URL", help="a real CKAN to collect too")
     parser.add_argument("--datasets", type=int, nargs="+", default=SIZES, metavar="N", help="sizes to judge")
     parser.add_argument("--runs", type=int, default=5, metavar="R", help="of each measurement")
-    parser.add_argument("--dump", type=int, nargs="*", default=(1, 4), metavar="P", help="processes of ckanapi dump")
+    parser.add_argument("--dump", type=int, nargs="+", default=(1, 4), metavar="P", help="processes of ckanapi dump")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="what to measure")
     parser.add_argument("--json", type=Path, metavar="FILE", help="where to write every single figure")
     parser.add_argument(
         "--pydatajson", default=sys.executable, metavar="PYTHON", help="an interpreter that has pydatajson"
