@@ -14,7 +14,7 @@ from auditor import __version__
 from auditor.archive import Archive
 from auditor.detect import address, detect
 from auditor.http import USER_AGENT, Door, Policy, private
-from auditor.model import Portal, Refusal
+from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.walking import Walk
@@ -110,11 +110,13 @@ def _walked(door: Door, portal: Portal, watcher: Watcher) -> tuple[Walk, str]:
     walk = platform.walk(door, portal, watcher.counted)
     if any(done.ids for done in walk.passes) or platform is dcat_us:
         return walk, platform.NAME
+    why = _stop(walk)
+    if why is not None and why.status is CollectionStatus.NOT_FOUND:
+        return walk, platform.NAME  # what is not the portal's own is not so in its feed either
     feed = dcat_us.walk(door, portal, watcher.counted)
     if not any(done.ids for done in feed.passes):
-        empty_feed = feed.passes[-1].stopped is None and _stop(walk) is not None
+        empty_feed = feed.passes[-1].stopped is None and why is not None
         return (feed, dcat_us.NAME) if empty_feed else (walk, platform.NAME)
-    why = _stop(walk)
     said = f"its own API brought no datasets ({why.reason})" if why else "its own API lists no datasets"
     return Walk(feed.passes, (*walk.notes, *feed.notes, f"{said}; its DCAT-US feed was read instead")), dcat_us.NAME
 

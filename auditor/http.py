@@ -100,6 +100,7 @@ class Door:
         self.notes: list[str] = []
         self.last: Capture | None = None
         self.on_answer: Callable[[Capture], None] = lambda capture: None
+        self._kept: dict[str, Answer] = {}
         self._tokens: dict[str, tuple[str, str]] = {}
         self._robots: dict[str, tuple[Protego | None, str]] = {}
         self._paces: dict[str, Pace] = {}
@@ -118,18 +119,29 @@ class Door:
         self.session.close()
 
     def get(
-        self, url: str, params: Mapping[str, str | int] | None = None, *, accept: str = "application/json"
+        self,
+        url: str,
+        params: Mapping[str, str | int] | None = None,
+        *,
+        accept: str = "application/json",
+        keep: bool = False,
     ) -> Answer:
         """Fetches one address, redirects followed. Raises requests.RequestException, mostly DoorError.
 
         An `accept` that asks for JSON makes an answer that breaks off be asked for again. A redirect that loses the
-        query is an error: every page would be page one.
+        query is an error: every page would be page one. `keep`: the next call for the same address that says so too
+        is given this answer, once; detection and walk need not fetch a large feed twice.
         """
+        if keep and url in self._kept:
+            return self._kept.pop(url)
         response = self.session.get(url, params=params, headers={"Accept": accept}, timeout=self._timeouts())
         if response.history and params and not _same_query(params, response.url):
             raise DoorError("redirect", f"the redirect to {shown_address(response.url)} drops the query that was asked")
         capture: Capture = response.capture  # type: ignore[attr-defined]
-        return Answer(capture, tuple(hop.url for hop in response.history), response.headers)
+        answer = Answer(capture, tuple(hop.url for hop in response.history), response.headers)
+        if keep and capture.status == 200:
+            self._kept[url] = answer
+        return answer
 
     def send_token(self, host: str, header: str, token: str) -> None:
         """Sends a secret header to one host from now on, until the host refuses it."""

@@ -61,9 +61,12 @@ def _lenient(payload: bytes, charset: str) -> object:
 
 
 def _breaks_off(text: str, problem: ValueError) -> bool:
-    """Whether the parser ran into the end of the text, or into a string that never closes."""
-    at = getattr(problem, "pos", 0)
-    return at >= len(text.rstrip()) or "Unterminated" in str(problem)
+    """Whether the parser ran into the end of the text, be it inside a string, a literal or an escape."""
+    body = text.rstrip()
+    rest = body[getattr(problem, "pos", 0) :]
+    in_literal = any(literal.startswith(rest) for literal in ("null", "true", "false", "-"))
+    in_escape = "escape" in str(problem) and len(rest) <= len("\\u0000")
+    return not rest or in_literal or in_escape or "Unterminated" in str(problem)
 
 
 def _text(payload: bytes, charset: str) -> str:

@@ -55,7 +55,7 @@ def confirm(door: Door, site: Site, clue: str | None) -> Recognition | None:
     untold: Stopped | None = None
     for url in _addresses(site, linked=clue is not None):
         try:
-            answer, document = json_answer(partial(door.get, url))
+            answer, document = json_answer(partial(door.get, url, keep=True))
         except Stopped as problem:
             if problem.refusal.status == CollectionStatus.BLOCKED:
                 raise
@@ -98,7 +98,7 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
     empty: Pass | None = None
     for url in dict.fromkeys(base + path for path in paths for base in (portal.base, _origin(portal.base))):
         try:
-            answer, document = json_answer(partial(door.get, url))
+            answer, document = json_answer(partial(door.get, url, keep=True))
             if not is_feed(document):
                 raise unexpected(answer, f"{urlsplit(url).path} is no DCAT-US catalog")
         except Stopped as problem:

@@ -56,7 +56,7 @@ def merged(
                 if key not in found:
                     found[key] = Record(page.capture, pointer, content)
                 if number == 0:
-                    titles.setdefault(key, set()).add(str(content.get("title")))
+                    titles.setdefault(key, set()).add(str(content.get("title", content.get("dct:title"))))
         delivered = max(delivered, received)
     shared = {key: len(names) for key, names in titles.items() if len(names) > 1}
     for key, count in shared.items():

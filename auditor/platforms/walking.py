@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 
 import requests
@@ -19,6 +20,10 @@ Ask = Callable[[int, int], "Listing"]
 Progress = Callable[[int, int | None], None]
 
 _MAX_PAGES = 20_000
+#: Answers to a page that was too large to make; an outage (503) is none of them.
+_TOO_MUCH_ASKED = frozenset({413, 500, 502, 504})
+#: After so many good pages a larger one is tried again.
+_CONFIDENCE = 4
 
 
 class Stopped(Exception):
@@ -81,7 +86,7 @@ def json_answer(fetch: Callable[[], Answer]) -> tuple[Answer, object]:
     if capture.status != 200:
         words = f"the catalog answers {capture.status}{_message(document)}"
         refusal = Refusal(CollectionStatus.BROKEN, words, (capture.record,))
-        raise Stopped(refusal, shrinks=capture.status >= 500 or capture.status == 413, status=capture.status)
+        raise Stopped(refusal, shrinks=capture.status in _TOO_MUCH_ASKED, status=capture.status)
     return answer, document
 
 
@@ -102,24 +107,30 @@ def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: It
     The end is an empty page, a page that brings nothing new, or
     a short page at or past the stated total; never the total alone, which may be off. The offset moves by what was
     delivered, since sizes are clamped silently. A page that breaks off is asked for again at a quarter of the size,
-    down to `floor`.
+    down to `floor`; after some good pages larger ones are tried again, unless a size has failed twice.
     """
     captures: list[str] = []
     seen: set[str] = set()
     overall = set(known)
     claimed: int | None = None
-    offset = 0
+    offset, good = 0, 0
+    largest, failed = size, Counter[int]()
     stopped: Refusal | None = None
     for _ in range(_MAX_PAGES):
         try:
             page = ask(offset, size)
         except Stopped as problem:
             if problem.shrinks and size > floor:
-                size = max(floor, size // 4)
+                failed[size] += 1
+                largest = max(floor, size // 4) if failed[size] > 1 else largest
+                size, good = max(floor, size // 4), 0
                 continue
             stopped = problem.refusal
             break
         captures.append(page.capture)
+        asked, good = size, good + 1
+        if good >= _CONFIDENCE and size < largest:
+            size, good = min(largest, size * 4), 0
         claimed = page.total if claimed is None or page.total is None else max(claimed, page.total)
         fresh = set(page.ids) - seen
         seen |= fresh
@@ -130,7 +141,7 @@ def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: It
             reason = "every page repeats the first: the portal ignores where a page should start"
             stopped = Refusal(CollectionStatus.BROKEN, reason, (page.capture,))
         offset += delivered
-        ended = not delivered or (delivered < size and offset >= (claimed or 0))
+        ended = not delivered or (delivered < asked and offset >= (claimed or 0))
         if ended or stopped:
             break
     return Pass(tuple(captures), frozenset(seen), claimed, stopped)
