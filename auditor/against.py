@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from auditor.assess import Audit, assess
 from auditor.check import Finding, finding_id
-from auditor.model import Catalog
+from auditor.model import Catalog, Dataset
 from auditor.publish import cell
 from auditor.rubric import Rubric
 from auditor.scorecard import Against, rounded
@@ -81,25 +81,23 @@ def _difference(now: float | None, then: float | None) -> float | None:
 
 
 def _datasets(earlier: Snapshot, now: Snapshot) -> Iterator[list[object]]:
-    before, after = (
-        {dataset.id: dataset for dataset in snapshot.catalog.listed} if isinstance(snapshot.catalog, Catalog) else {}
-        for snapshot in (earlier, now)
-    )
+    before, after = _by_place(earlier), _by_place(now)
     for kind, these, those, certain in (
         ("dataset added", after, before, earlier.complete),
         ("dataset removed", before, after, now.complete),
     ):
-        for dataset_id in sorted(these.keys() - those.keys()):
-            dataset = these[dataset_id]
+        for key in sorted(these.keys() - those.keys()):
+            dataset = these[key]
             if certain:
-                yield [kind, "", dataset.portal, dataset_id, dataset.title, dataset.publisher, "", "", "", ""]
+                yield [kind, "", dataset.portal, dataset.id, dataset.title, dataset.publisher, "", "", "", ""]
 
 
 def _outcomes(earlier: Audit, now: Audit) -> Iterator[list[object]]:
     """Findings whose outcome differs; portals are matched by position, since an address may have moved."""
-    before = {_key(check, finding): finding for check, finding in _findings(earlier)}
+    places, now_places = _places(earlier.snapshot), _places(now.snapshot)
+    before = {_key(check, finding, places): finding for check, finding in _findings(earlier)}
     for check, finding in _findings(now):
-        old = before.get(_key(check, finding))
+        old = before.get(_key(check, finding, now_places))
         if old is not None and old.outcome != finding.outcome:
             yield [
                 "outcome changed",
@@ -121,5 +119,17 @@ def _findings(audit: Audit) -> Iterator[tuple[str, Finding]]:
             yield check, finding
 
 
-def _key(check: str, finding: Finding) -> str:
-    return finding_id(check, msgspec.structs.replace(finding, portal=""))
+def _places(snapshot: Snapshot) -> dict[str, str]:
+    """Each portal's address by its place in the city: an address may have moved between two audits."""
+    return {portal.portal.url: str(number) for number, portal in enumerate(snapshot.portals)}
+
+
+def _by_place(snapshot: Snapshot) -> dict[tuple[str, str], Dataset]:
+    if not isinstance(snapshot.catalog, Catalog):
+        return {}
+    places = _places(snapshot)
+    return {(places[dataset.portal], dataset.id): dataset for dataset in snapshot.catalog.listed}
+
+
+def _key(check: str, finding: Finding, places: dict[str, str]) -> str:
+    return finding_id(check, msgspec.structs.replace(finding, portal=places.get(finding.portal, "")))

@@ -13,11 +13,11 @@ from auditor.check import Check, discover
 from auditor.derive import derive
 from auditor.fixes import Fix, fixes
 from auditor.judge import Results, judge
-from auditor.model import Catalog
+from auditor.model import Catalog, replace
 from auditor.refresh.verdict import Verdict, verdict
 from auditor.rubric import Rubric
 from auditor.score import Scores, score
-from auditor.scorecard import Against, Scorecard, scorecard
+from auditor.scorecard import Scorecard, scorecard
 from auditor.snapshot import Snapshot
 
 
@@ -41,24 +41,24 @@ def assess(
     *,
     taken_at: datetime | None = None,
     statements: Statements | None = None,
-    against: Against | None = None,
+    departments: tuple[str, ...] | None = None,
 ) -> Audit:
-    """Judges an audit folder under a rubric. statements: None for those kept with the collection."""
-    return judged(derive(folder, taken_at), rubric, statements=statements, against=against)
+    """Judges an audit folder under a rubric. statements, departments: None for those kept with the collection."""
+    snapshot = derive(folder, taken_at)
+    if departments is not None:
+        snapshot = replace(snapshot, collected=replace(snapshot.collected, departments=departments))
+    return judged(snapshot, rubric, statements=statements)
 
 
-def judged(
-    snapshot: Snapshot, rubric: Rubric, *, statements: Statements | None = None, against: Against | None = None
-) -> Audit:
-    """Judges a snapshot under a rubric; AttestationError where a statement names a criterion the rubric lacks."""
+def judged(snapshot: Snapshot, rubric: Rubric, *, statements: Statements | None = None) -> Audit:
+    """Judges a snapshot under a rubric."""
     stated = read_statements(snapshot.collected.attestations) if statements is None else statements
-    criteria = frozenset(criterion.id for criterion in rubric.criteria)
-    attested = stated.valid(criteria, snapshot.taken_at)
+    attested = stated.valid(snapshot.taken_at)
     checks = discover()
     results = judge(snapshot, checks)
     scores = score(results, rubric, snapshot.status, attested)
     verdicts = _verdicts(snapshot)
-    card = scorecard(snapshot, results, scores, rubric, verdicts, stated, attested, against)
+    card = scorecard(snapshot, results, scores, rubric, verdicts, stated, attested)
     return Audit(snapshot, rubric, checks, results, scores, verdicts, stated, fixes(snapshot, results, rubric), card)
 
 

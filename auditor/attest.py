@@ -61,13 +61,16 @@ class Statements(Struct, frozen=True, forbid_unknown_fields=True):
     attestation: tuple[Attestation, ...] = ()
     declaration: tuple[Declaration, ...] = ()
 
-    def valid(self, criteria: frozenset[str], at: dt.datetime) -> Mapping[str, Attestation]:
-        """The attestations in force at a time, by criterion; AttestationError for a criterion nobody knows."""
+    def require(self, criteria: frozenset[str]) -> None:
+        """AttestationError where a statement names a criterion nobody knows; for a file that is being handed in."""
         strange = sorted({entry.criterion for entry in self.attestation} - criteria)
         if strange:
             raise AttestationError(
                 f"no criterion {', '.join(strange)} in this rubric; it has {', '.join(sorted(criteria))}"
             )
+
+    def valid(self, at: dt.datetime) -> Mapping[str, Attestation]:
+        """The attestations in force at a time, by criterion; those of another rubric do no harm."""
         day = at.date()
         in_force = [
             entry for entry in self.attestation if entry.date <= day and (entry.expires is None or day <= entry.expires)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 import sys
 from collections.abc import Iterator
@@ -29,7 +30,7 @@ from auditor.http import Policy
 from auditor.model import CollectionStatus
 from auditor.publish import clean
 from auditor.report.html import render
-from auditor.snapshot import CAPTURES, FILE_NAME, Collected, NotAnAudit, point_in_time
+from auditor.snapshot import CAPTURES, FILE_NAME, NotAnAudit, point_in_time
 
 app = typer.Typer(
     help="Audits a city's open-data portal: what a certification reviewer can see from outside, with proof.",
@@ -149,14 +150,16 @@ def audit_command(
     moment = _moment(at)
     statements_text = _text(attest, "--attest") if attest else None
     statements = read_statements(statements_text) if statements_text is not None else None
+    if statements is not None:
+        statements.require(frozenset(criterion.id for criterion in rules.criteria))
+    if not math.isfinite(pace):
+        raise UsageError("--pace is a number of requests a second; 0 lifts it on one's own server")
     official = _department_list(departments) if departments else None
     terminal = Console(quiet=quiet, highlight=False)
     if source is not None:
         if urls:
             raise UsageError("--from judges kept bytes and takes no URL; leave one of the two out")
         folder, target = source, out or source
-        if official is not None:
-            _keep(folder, official)
     else:
         folder = target = _new_folder(urls or [], out)
         _check_depth(depth)
@@ -177,13 +180,14 @@ def audit_command(
         except KeyboardInterrupt:
             Console(stderr=True).print(f"auditor: stopped; what was captured is kept in {folder / CAPTURES}")
             raise typer.Exit(EXIT_INTERRUPTED) from None
-    audit = assess(folder, rules, taken_at=moment, statements=statements)
+    audit = assess(folder, rules, taken_at=moment, statements=statements, departments=official)
     changes = None
     if earlier is not None:
         moved, changes = against.compare(earlier, audit, rules)
         audit = replace(audit, scorecard=replace(audit.scorecard, against=moved))
     target.mkdir(parents=True, exist_ok=True)
     write(audit, target)
+    (target / against.FILE_NAME).unlink(missing_ok=True)
     if changes is not None:
         against.write(changes, target)
     _summary(terminal, audit, target)
@@ -197,9 +201,11 @@ def audit_command(
 
 def write(audit: Audit, folder: Path) -> None:
     """Writes scorecard, tables and report below a folder."""
-    (folder / "scorecard.json").write_bytes(audit.scorecard.encoded())
     tables.write(audit, folder)
-    (folder / "report.html").write_text(render(audit), encoding="utf-8")
+    for name, content in (("report.html", render(audit).encode()), ("scorecard.json", audit.scorecard.encoded())):
+        draft = folder / f"{name}.part"
+        draft.write_bytes(content)
+        draft.replace(folder / name)
 
 
 @app.command("rubrics")
@@ -264,11 +270,6 @@ def _department_list(path: Path) -> tuple[str, ...]:
     return names
 
 
-def _keep(folder: Path, departments: tuple[str, ...]) -> None:
-    """Keeps a department list that is given later with the collection, so that every judging knows it."""
-    replace(Collected.read(folder), departments=departments).write(folder)
-
-
 def _new_folder(urls: list[str], out: Path | None) -> Path:
     if not urls:
         raise UsageError("name the address of a portal, or --from an audit folder")
@@ -278,6 +279,8 @@ def _new_folder(urls: list[str], out: Path | None) -> Path:
         raise UsageError(f"{folder} already holds an audit; judge it again with --from {folder}, or name another --out")
     if any((folder / CAPTURES).glob("*.warc.gz")):
         raise UsageError(f"{folder} holds the captures of a collection that was stopped; name another --out")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{folder} holds files that are no audit of ours; name a new or empty folder as --out")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:

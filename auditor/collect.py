@@ -17,7 +17,7 @@ from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
-from auditor.platforms.walking import Walk
+from auditor.platforms.walking import Pass, Walk
 from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal
 
 DEPTHS = ("catalog", "standard", "deep")
@@ -61,31 +61,45 @@ def collect(
         policy = private(policy, *(urlsplit(url).hostname or "" for url in addresses))
     started = datetime.now(UTC)
     clock = time.monotonic()
+    private_only = all((urlsplit(url).hostname or "") in policy.private_hosts for url in addresses)
+    portals: list[CollectedPortal] = []
     with Archive(folder / CAPTURES / "0001.warc.gz", USER_AGENT) as archive:
         door = Door(archive, policy)
-        portals = [_collected(door, url, watcher) for url in urls]
+        for url in urls:
+            portals.append(_collected(door, url, watcher))
+            # Written after each portal, so that one that is stopped or fails loses none of the others.
+            collected = Collected(
+                schema_version=SCHEMA_VERSION,
+                auditor_version=__version__,
+                started=started,
+                taken_at=taken_at or started,
+                depth=depth,
+                pace=policy.pace if policy.pace or private_only else Policy().pace,
+                strict_robots=policy.strict_robots,
+                portals=tuple(portals),
+                requests=door.tally.requests,
+                bytes=door.tally.bytes,
+                seconds=round(time.monotonic() - clock, 3),
+                departments=departments,
+                attestations=attestations,
+            )
+            collected.write(folder)
         door.close()
-    collected = Collected(
-        schema_version=SCHEMA_VERSION,
-        auditor_version=__version__,
-        started=started,
-        taken_at=taken_at or started,
-        depth=depth,
-        pace=policy.pace,
-        strict_robots=policy.strict_robots,
-        portals=tuple(portals),
-        requests=door.tally.requests,
-        bytes=door.tally.bytes,
-        seconds=round(time.monotonic() - clock, 3),
-        departments=departments,
-        attestations=attestations,
-    )
-    collected.write(folder)
     return collected
 
 
 def _collected(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
     watcher.said(f"Looking at {url}")
+    nobody = Portal(address(url), None, address(url))
+    try:
+        return _read(door, url, watcher)
+    except Exception as problem:  # noqa: BLE001 - the boundary: what an answer made us stumble over is data
+        said = f"{type(problem).__name__}: {problem}"[:160]
+        refusal = Refusal(CollectionStatus.BROKEN, f"an answer could not be read, which is our failure ({said})")
+        return CollectedPortal(url, nobody, refusal=refusal)
+
+
+def _read(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
     portal, refusal = detect(door, url)
     if refusal is not None or portal.platform is None:
         return CollectedPortal(url, portal, refusal=refusal)
@@ -115,6 +129,14 @@ def _walked(door: Door, portal: Portal, watcher: Watcher) -> tuple[Walk, str]:
         return walk, platform.NAME  # what is not the portal's own is not so in its feed either
     feed = dcat_us.walk(door, portal, watcher.counted)
     if not any(done.ids for done in feed.passes):
+        untold = _stop(feed)
+        if untold is not None and why is not None:
+            reason = f"{why.reason}; its feed: {untold.reason}"
+            both = Refusal(untold.status if untold.captures else why.status, reason, why.captures + untold.captures)
+            last = walk.passes[-1]
+            return Walk(
+                (*walk.passes[:-1], Pass(last.captures, last.ids, last.claimed, both)), walk.notes
+            ), platform.NAME
         empty_feed = feed.passes[-1].stopped is None and why is not None
         return (feed, dcat_us.NAME) if empty_feed else (walk, platform.NAME)
     said = f"its own API brought no datasets ({why.reason})" if why else "its own API lists no datasets"

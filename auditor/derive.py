@@ -109,12 +109,14 @@ def _together(portals: Sequence[PortalSnapshot]) -> Catalog | NotCollected:
 
 
 def _once(datasets: list[Dataset]) -> tuple[list[Dataset], list[Dataset]]:
-    """A city's datasets, each counted on the first portal that lists it: same title, same publisher."""
+    """A city's datasets, each counted on the first portal that lists it: same title, same publisher or identifier."""
     first: dict[tuple[str, str], str] = {}
     kept, copies = [], []
     for dataset in datasets:
-        key = ((dataset.title or "").casefold(), (dataset.publisher or "").casefold())
-        home = first.setdefault(key, dataset.portal) if all(key) else dataset.portal
+        title = (dataset.title or "").casefold()
+        named = [(title, mark) for mark in ((dataset.publisher or "").casefold(), f"id {dataset.id}") if title and mark]
+        homes = [first.setdefault(key, dataset.portal) for key in named]
+        home = next((home for home in homes if home != dataset.portal), dataset.portal)
         if home == dataset.portal:
             kept.append(dataset)
         else:

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 import requests
 
+from auditor import payload
 from auditor.failures import DoorError
 from auditor.http import Answer, Door
 from auditor.model import CollectionStatus, Portal, Refusal
@@ -18,7 +19,9 @@ from auditor.platforms.registry import PLATFORMS
 from auditor.platforms.walking import Stopped, refused
 from auditor.walls import wall
 
-_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.IGNORECASE | re.DOTALL)
+#: Bounded, since a page may hold anything: the title stands near its beginning.
+_TITLE = re.compile(r"<title\b[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
+_TITLE_WITHIN = 1 << 16
 
 
 class Detection(NamedTuple):
@@ -78,7 +81,7 @@ def _recognized(door: Door, url: str, site: Site, home: Answer, found: str | Non
     recognized: list[tuple[Platform, Recognition]] = []
     untold: list[Refusal] = []
     clues = {platform.NAME: platform.clue(site) for platform in PLATFORMS}
-    for platform in sorted(PLATFORMS, key=lambda platform: clues[platform.NAME] is None):
+    for platform in sorted(PLATFORMS, key=lambda platform: (platform is dcat_us, clues[platform.NAME] is None)):
         clue = clues[platform.NAME]
         if platform is dcat_us and recognized:
             continue  # every platform makes this feed; a large one takes minutes
@@ -88,7 +91,9 @@ def _recognized(door: Door, url: str, site: Site, home: Answer, found: str | Non
             if clue:
                 recognition = Recognition(site.base, f"{clue}; its API could not be asked")
             else:
-                untold.append(problem.refusal)
+                # File stores answer 403 for what is not there: without a clue that is no wall.
+                if problem.status not in (401, 403) or "challenge" in str(problem) or "firewall" in str(problem):
+                    untold.append(problem.refusal)
                 continue
         if recognition is not None:
             evidence = (
@@ -96,7 +101,7 @@ def _recognized(door: Door, url: str, site: Site, home: Answer, found: str | Non
             )
             recognized.append((platform, Recognition(recognition.base, evidence, recognition.title)))
     if recognized:
-        recognized.sort(key=lambda pair: (clues[pair[0].NAME] is None, PLATFORMS.index(pair[0])))
+        recognized.sort(key=lambda pair: (pair[0] is dcat_us, clues[pair[0].NAME] is None, PLATFORMS.index(pair[0])))
         platform, chosen = recognized[0]
         also = tuple(f"{other.NAME} at {more.base}" for other, more in recognized[1:])
         portal = Portal(url, platform.NAME, chosen.base, chosen.title or title, (chosen.evidence,), also)
@@ -127,7 +132,7 @@ def _site(door: Door, url: str, home: Answer) -> Site:
     landed = address(home.url)
     same_host = urlsplit(landed).netloc == urlsplit(url).netloc
     base = url if same_host else landed
-    page = home.capture.payload[: 2 << 20].decode(home.capture.charset or "utf-8", "replace") if _is_page(home) else ""
+    page = payload.text(home.capture.payload[: 2 << 20], home.capture.charset) if _is_page(home) else ""
     headers = {name.lower(): value for name, value in home.headers.items()}
     return Site(base, urlsplit(base).hostname or "", headers, page, door.robots_text(base))
 
@@ -137,6 +142,6 @@ def _is_page(home: Answer) -> bool:
 
 
 def _page_title(page: str) -> str | None:
-    match = _TITLE.search(page)
+    match = _TITLE.search(page[:_TITLE_WITHIN])
     words = " ".join(unescape(match[1]).split()) if match else ""
     return "".join(letter for letter in words if letter.isprintable())[:200] or None

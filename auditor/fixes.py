@@ -22,6 +22,8 @@ from auditor.snapshot import Snapshot
 Key = tuple[str, str]
 #: Change of the number of findings of each check, by outcome.
 Delta = dict[str, Counts]
+#: For so many departments a fix is judged against the whole catalog again; smaller ones get no gain then.
+_LOOKED_THROUGH = 20
 #: What checks over the whole catalog read of a dataset.
 _READ_ACROSS = ("title", "publisher", "description", "columns", "distributions", "landing_page", "contact_name")
 
@@ -71,9 +73,15 @@ def _of_check(bench: _Bench, result: CheckResult, criterion: str) -> Iterable[Fi
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in failing:
         groups[finding.publisher or ""].append(finding)
-    for publisher, findings in [(None, failing), *groups.items()]:
-        gain = bench.gain(result.check, findings)
-        yield Fix(result.check, criterion, publisher, tuple(findings), gain)
+    gain, across = bench.gain(result.check, failing, across=True)
+    yield Fix(result.check, criterion, None, tuple(failing), gain)
+    # A repair touches one dataset alone: what all repairs together leave as it was, a part of them does too. Only
+    # where they do not is the whole catalog looked through again, for the departments with most to mend.
+    largest = sorted(groups, key=lambda name: (-len(groups[name]), name))[:_LOOKED_THROUGH]
+    for publisher, findings in groups.items():
+        known = not across or publisher in largest
+        share = bench.gain(result.check, findings, across=across)[0] if known else None
+        yield Fix(result.check, criterion, publisher, tuple(findings), share)
 
 
 class _Bench:
@@ -96,10 +104,11 @@ class _Bench:
         self._score = portal_numbers(rubric, self._counts).score
         self._tried: dict[tuple[str, Key], tuple[Dataset, Delta] | None] = {}
 
-    def gain(self, check: Check, findings: Sequence[Finding]) -> float | None:
-        """The score after repairing the datasets of the findings, minus the score before."""
+    def gain(self, check: Check, findings: Sequence[Finding], *, across: bool) -> tuple[float | None, bool]:
+        """The score after repairing the datasets of the findings, minus the score before; and whether a check over
+        the whole catalog moved. across: whether those are run again."""
         if check.repair is None or self._score is None:
-            return None
+            return None, False
         repaired: dict[Key, Dataset] = {}
         total: dict[str, Counts] = {check_id: Counter(counts) for check_id, counts in self._counts.items()}
         for finding in findings:
@@ -110,13 +119,15 @@ class _Bench:
             repaired[key], delta = tried
             for check_id, change in delta.items():
                 total[check_id].update(change)
-        if any(self._differs(key, dataset) for key, dataset in repaired.items()):
+        moved = False
+        if across and any(self._differs(key, dataset) for key, dataset in repaired.items()):
             datasets = tuple(repaired.get((d.portal, d.id), d) for d in self._catalog.datasets)
             edited = replace(self._catalog, datasets=datasets)
             for other in self._across:
                 total[other.id] = run(other, edited, self._context).counts
+                moved = moved or total[other.id] != self._counts[other.id]
         after = portal_numbers(self._rubric, total).score
-        return None if after is None else after - self._score
+        return (None if after is None else after - self._score), moved
 
     def _repaired(self, check: Check, key: Key) -> tuple[Dataset, Delta] | None:
         if (check.id, key) not in self._tried:
@@ -139,18 +150,6 @@ class _Bench:
     def _differs(self, key: Key, repaired: Dataset) -> bool:
         before = self._datasets[key]
         return any(getattr(before, name) != getattr(repaired, name) for name in _READ_ACROSS)
-
-
-def repaired_snapshot(snapshot: Snapshot, fix: Fix) -> Snapshot:
-    """The snapshot with a fix carried out; what its gain is measured on."""
-    assert isinstance(snapshot.catalog, Catalog)
-    keys = {(finding.portal, finding.dataset) for finding in fix.findings}
-    repair = fix.check.repair
-    datasets: Iterable[Dataset] = (
-        repair(dataset) if repair and (dataset.portal, dataset.id) in keys else dataset
-        for dataset in snapshot.catalog.datasets
-    )
-    return replace(snapshot, catalog=replace(snapshot.catalog, datasets=tuple(datasets)))
 
 
 def by_department(found: Sequence[Fix]) -> Mapping[str, list[Fix]]:

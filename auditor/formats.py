@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import unquote
 
 
@@ -75,7 +75,6 @@ _TABLE: tuple[tuple[_Format, dict[str, str]], ...] = (
         {
             "XLSX": "excel xlsx|xlsm|xlsb|msexcelopenxml|officeopenxmlspreadsheet",
             "XLS": "excel|ms excel|microsoft excel|msexcel|excel xls",
-            "SHP": "shape|shapefile|shape file|shapefiles|esri shapefile|esri shape|esrishape|arcview shapefile|shz",
             "GDB": "fgdb|file geodatabase|filegeodatabase|esri file geodatabase|geodatabase|esri geodatabase",
             "MDB": "accdb|access|ms access|microsoft access",
             "E00": "",
@@ -89,6 +88,11 @@ _TABLE: tuple[tuple[_Format, dict[str, str]], ...] = (
             "MRSID": "sid",
             "LYR": "lyrx|layer package|lpk|lpkx",
         },
+    ),
+    (
+        # Published, and one vendor's: the list of the MQA says it of neither side.
+        _Format(True, None, True),
+        {"SHP": "shape|shapefile|shape file|shapefiles|esri shapefile|esri shape|esrishape|arcview shapefile|shz"},
     ),
     (
         _SERVICE,
@@ -105,7 +109,7 @@ _TABLE: tuple[tuple[_Format, dict[str, str]], ...] = (
         },
     ),
     (
-        _Format(True, False, False),
+        _Format(True, None, False),
         {
             "ESRI REST": (
                 "esri rest service|arcgis geoservices rest api|arcgis rest|arcgis rest api|arcgis rest service"
@@ -290,6 +294,10 @@ _MEDIA_TYPES = {
 }
 
 
+#: Which of the three things that tell a format told it.
+Source = Literal["declared", "media_type", "url"]
+
+
 def read_format(declared: str | None, media_type: str | None = None, url: str | None = None) -> str | None:
     """The format in one short upper-case name; None where nothing tells it.
 
@@ -297,13 +305,27 @@ def read_format(declared: str | None, media_type: str | None = None, url: str | 
     type, then the ending and the parameters of the link. `ZIP (SHP)` is SHP, a plain zip is ZIP. Of several formats
     the one that is most useful to programs is named. A short word that no table knows is kept as it is.
     """
+    return read_format_from(declared, media_type, url)[0]
+
+
+def read_format_from(
+    declared: str | None, media_type: str | None = None, url: str | None = None
+) -> tuple[str | None, Source | None]:
+    """The format as `read_format` names it, and which of the three told it; None and None where nothing does."""
     word = _declared(declared) if declared else None
-    found = (
-        word if word in _VERDICTS else (_media(media_type) if media_type else None) or (_linked(url) if url else None)
-    )
-    if found in _ARCHIVES and url:
-        return _packed(url) or found
-    return found or word
+    found: str | None
+    source: Source | None
+    if word in _VERDICTS:
+        found, source = word, "declared"
+    elif media_type and (named := _media(media_type)):
+        found, source = named, "media_type"
+    elif url and (named := _linked(url)):
+        found, source = named, "url"
+    else:
+        found, source = word, "declared" if word else None
+    if found in _ARCHIVES and url and (packed := _packed(url)):
+        return packed, "url"
+    return found, source
 
 
 def machine_readable(name: str | None) -> bool | None:
@@ -312,7 +334,8 @@ def machine_readable(name: str | None) -> bool | None:
 
 
 def is_open(name: str | None) -> bool | None:
-    """Whether the format is an open standard, not bound to one product; None where the name does not tell."""
+    """Whether the format is on the non-proprietary list of the MQA or of the same kind; None where that is undecided
+    (archives, shapefiles, Esri's services, unknown names)."""
     return _verdict(name).open
 
 

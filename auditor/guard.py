@@ -13,11 +13,23 @@ from urllib3.exceptions import NameResolutionError, NewConnectionError
 
 from auditor.failures import Forbidden
 
+#: IPv6 addresses that stand for an IPv4 one in their last 32 bits, and translation prefixes for use inside a network.
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_COMPATIBLE = ipaddress.IPv6Network("::/96")
+_LOCAL_NAT64 = ipaddress.IPv6Network("64:ff9b:1::/48")
+
 
 def is_public(address: str) -> bool:
     """Whether an IP address is a public one; an IPv6 address that wraps an IPv4 one is read as that."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    return bool((getattr(ip, "ipv4_mapped", None) or ip).is_global)
+    if isinstance(ip, ipaddress.IPv6Address):
+        wrapped = ip.ipv4_mapped or ip.sixtofour
+        if wrapped is None and (ip in _NAT64 or ip in _COMPATIBLE):
+            wrapped = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+        if wrapped is None and (ip.is_site_local or ip in _LOCAL_NAT64):
+            return False
+        ip = wrapped or ip
+    return ip.is_global and not ip.is_multicast and not ip.is_reserved
 
 
 def guarded_pools(allows: Callable[[str, str], bool], connect_timeout: float) -> dict[str, Any]:

@@ -57,6 +57,7 @@ class Policy(Struct, frozen=True):
     deadline: float = 300.0
     stall_after: float = 15.0
     stall_rate: float = 1024.0
+    crawl_delay_cap: float = 120.0
     max_bytes: int = 256 * 2**20
     attempts: int = 4
     retry_after_cap: float = 120.0
@@ -66,10 +67,9 @@ class Policy(Struct, frozen=True):
 
 
 class Answer(Struct, frozen=True):
-    """What a fetch brought: the last answer's capture, and the redirects that led to it."""
+    """What a fetch brought: the capture of the last answer after redirects, and its headers."""
 
     capture: Capture
-    hops: tuple[str, ...] = ()
     headers: Mapping[str, str] = {}
 
     @property
@@ -134,11 +134,17 @@ class Door:
         """
         if keep and url in self._kept:
             return self._kept.pop(url)
-        response = self.session.get(url, params=params, headers={"Accept": accept}, timeout=self._timeouts())
+        try:
+            response = self.session.get(url, params=params, headers={"Accept": accept}, timeout=self._timeouts())
+        except (ValueError, UnicodeError) as problem:
+            if isinstance(problem, requests.RequestException):
+                raise
+            # A redirect to something that is no address makes the URL parser stumble, not us.
+            raise DoorError("malformed", f"{shown_address(url)} leads to no address that can be asked") from None
         if response.history and params and not _same_query(params, response.url):
             raise DoorError("redirect", f"the redirect to {shown_address(response.url)} drops the query that was asked")
         capture: Capture = response.capture  # type: ignore[attr-defined]
-        answer = Answer(capture, tuple(hop.url for hop in response.history), response.headers)
+        answer = Answer(capture, response.headers)
         if keep and capture.status == 200:
             self._kept[url] = answer
         return answer
@@ -168,7 +174,11 @@ class Door:
             self._robots[origin] = None, ""  # the fetch below must not ask for itself
             rules, _ = self._robots[origin] = self._fetched_robots(origin)
             if rules is not None and self.policy.strict_robots and self.policy.pace > 0:
-                self._pace(parts.hostname or "").slow_down_to(float(rules.crawl_delay(USER_AGENT) or 0))
+                stated = float(rules.crawl_delay(USER_AGENT) or 0)
+                self._pace(parts.hostname or "").slow_down_to(min(stated, self.policy.crawl_delay_cap))
+                if stated > self.policy.crawl_delay_cap:
+                    cap = self.policy.crawl_delay_cap
+                    self.notes.append(f"{parts.netloc} asks for {stated:g} s between requests; {cap:g} s were kept")
         return self._robots[origin]
 
     def _fetched_robots(self, origin: str) -> tuple[Protego | None, str]:
@@ -356,12 +366,12 @@ class Door:
     def _retry_after(self, response: requests.Response) -> float | None:
         """Seconds the server asked us to wait, capped; None where it did not say or cannot be read."""
         stated = response.headers.get("Retry-After", "").strip()
-        if stated.isdigit():
+        if re.fullmatch(r"[0-9]{1,9}", stated):
             seconds = float(stated)
         else:
             try:
                 moment = email.utils.parsedate_to_datetime(stated)
-            except (ValueError, TypeError):
+            except (ValueError, TypeError, OverflowError):
                 return None
             moment = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
             seconds = (moment - datetime.now(UTC)).total_seconds()

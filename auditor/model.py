@@ -111,8 +111,9 @@ class Column(Struct, frozen=True):
 class Distribution(Struct, frozen=True):
     """One way to get a dataset. format: as declared, upper case (`CSV`); media_type: IANA type as declared.
 
-    pointer: where it was read, relative to the record. offered: what stands there, for an export that the platform
-    makes of every asset of a kind and that the record does not spell out.
+    pointer: where its format was read, relative to the record; the distribution itself where nothing tells one.
+    offered: what stands there as text (`ArcGIS GeoServices REST API` where format is `ESRI REST`); for an export that
+    the platform makes of every asset of a kind, the kind.
     """
 
     title: str | None
@@ -133,7 +134,8 @@ class Dataset(Struct, frozen=True, kw_only=True):
     this platform keeps where nobody looked, so that None there is no answer. `records` is how many different records
     share the identifier. `pointers` holds, for each field that was
     read, the JSON pointer of the place, relative to `pointer`, which points to the record itself within the payload of
-    `capture`.
+    `capture`. `placeholders` holds, for each field that was read as None, the text that stands there all the same and
+    says nothing (`{{description}}`, "License not specified").
     """
 
     portal: str
@@ -164,6 +166,7 @@ class Dataset(Struct, frozen=True, kw_only=True):
     capture: str
     pointer: str
     pointers: Mapping[str, str] = {}
+    placeholders: Mapping[str, str] = {}
 
     def evidence(self, field: str, quote: object = None) -> Evidence:
         """Where `field` was read; the record itself, with no quote, where the portal said nothing."""

@@ -44,8 +44,7 @@ def document(payload: bytes, charset: str = "") -> object:
 
 def _lenient(payload: bytes, charset: str) -> object:
     """What the fast decoder refuses but readers in the field accept: other charsets, NaN, lone surrogates."""
-    text = _text(payload, charset)
-    start = text.lstrip()
+    start = text(payload, charset).lstrip()
     if not start:
         raise UnreadablePayload("the answer is empty")
     if start.startswith("<"):
@@ -69,7 +68,8 @@ def _breaks_off(text: str, problem: ValueError) -> bool:
     return not rest or in_literal or in_escape or "Unterminated" in str(problem)
 
 
-def _text(payload: bytes, charset: str) -> str:
+def text(payload: bytes, charset: str = "") -> str:
+    """A payload as text, whatever its header says; never fails."""
     for mark, encoding in _MARKS:
         if payload.startswith(mark):
             return payload.decode(encoding, "replace")
@@ -78,6 +78,6 @@ def _text(payload: bytes, charset: str) -> str:
     for encoding in ("utf-8", charset or "cp1252", "cp1252"):
         try:
             return payload.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (ValueError, LookupError):  # no such charset, or one that is not for text
             continue
     return payload.decode("latin-1")

@@ -210,7 +210,6 @@ def scorecard(
     verdicts: Mapping[tuple[str, str], Verdict],
     statements: Statements,
     attested: Mapping[str, Attestation],
-    against: Against | None = None,
 ) -> Scorecard:
     """The scorecard of a judged snapshot."""
     portals = tuple(_portal(portal) for portal in snapshot.portals)
@@ -234,7 +233,6 @@ def scorecard(
         criteria=tuple(_criterion(entry, results, attested.get(entry.criterion.id)) for entry in scores.criteria),
         departments=_departments(snapshot, results, rubric),
         declarations=_declarations(snapshot, statements),
-        against=against,
     )
 
 
@@ -266,10 +264,10 @@ def _portal(snapshot: PortalSnapshot) -> PortalEntry:
         title=clean(portal.title) if portal.title else None,
         status=str(snapshot.status),
         reason=clean(snapshot.reason),
-        evidence=portal.evidence,
-        also=portal.also,
-        notes=snapshot.notes,
-        robots=snapshot.robots,
+        evidence=tuple(map(clean, portal.evidence)),
+        also=tuple(map(clean, portal.also)),
+        notes=tuple(map(clean, snapshot.notes)),
+        robots=clean(snapshot.robots),
         datasets=len(catalog.datasets) + len(catalog.left_out),
         claimed=catalog.claimed,
         delivered=catalog.delivered,

@@ -107,6 +107,8 @@ def point_in_time(text: str) -> datetime:
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         raise ValueError(f"{text!r} is no ISO 8601 time such as 2026-03-31 or 2026-03-31T06:00:00Z") from None
+    if not 1990 <= moment.year <= 9000:
+        raise ValueError(f"{text!r} is no year that a portal can have been seen in")
     if len(text.strip()) <= 10:
         moment = datetime.combine(moment.date(), time(23, 59, 59), UTC)
     return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)

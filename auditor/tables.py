@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import re
-import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from auditor.assess import Audit
 from auditor.check import Finding, Outcome, finding_id
 from auditor.fixes import Fix, by_department
-from auditor.model import Catalog, Dataset, License, Stamp
+from auditor.model import Catalog, Dataset, Evidence, License, Stamp
 from auditor.publish import cell
 from auditor.refresh.verdict import Verdict
 
@@ -24,12 +23,16 @@ DATASETS = (
     "issued_field,data_modified_field,metadata_modified_field,failed,declared"
 ).split(",")
 FINDINGS = (
-    "id,check,version,criterion,outcome,subject,portal,dataset,title,publisher,field,message,capture,pointer,quote"
+    "id,check,version,criterion,outcome,subject,portal,dataset,title,publisher,field,message,capture,pointer,quote,"
+    "more_evidence"
 ).split(",")
 FIXES = ("rank,check,criterion,department,datasets,gain,effort,fix,why,examples").split(",")
 DEPARTMENT_LIST = ("check,fix,effort,gain,dataset,title,landing_page,message").split(",")
 #: The name of the row that stands for every department together, and for datasets that name none.
 EVERYWHERE, NOBODY = "all departments", "no department named"
+
+#: The names our department lists have; nothing else is ever removed.
+_OURS = re.compile(r"[a-z0-9-]+-[0-9a-f]{6}\.csv")
 
 Row = Iterable[object]
 Titles = Mapping[tuple[str, str], Dataset]
@@ -126,7 +129,12 @@ def _finding_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
                 evidence and evidence.capture,
                 evidence and evidence.pointer,
                 evidence and evidence.quote,
+                " | ".join(_place(more) for more in finding.evidence[1:]),
             )
+
+
+def _place(evidence: Evidence) -> str:
+    return f"{evidence.capture} {evidence.pointer} {evidence.quote or ''}".rstrip()
 
 
 def _fix_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
@@ -163,11 +171,12 @@ def _called(finding: Finding, datasets: Titles) -> str:
 
 def _department_lists(audit: Audit, folder: Path, datasets: Titles) -> None:
     """One file a department: what of its datasets to mend, in the order of the gain."""
-    if folder.exists():
-        shutil.rmtree(folder)
+    for old in folder.glob("*.csv"):
+        if _OURS.fullmatch(old.name):
+            old.unlink()
     lists = by_department(audit.fixes)
     if lists:
-        folder.mkdir()
+        folder.mkdir(exist_ok=True)
     for name, found in lists.items():
         _write(folder / f"{file_name(name or NOBODY)}.csv", DEPARTMENT_LIST, _department_rows(found, datasets))
 

@@ -28,8 +28,8 @@ def wall(status: int, headers: Mapping[str, str], media_type: str, payload: byte
     page = payload[:8192].decode("utf-8", "replace").lower() if "json" not in media_type else ""
     for words, whose in _CHALLENGES:
         if words in page and (status != 200 or "support id" in page or words != "request rejected"):
-            # A city page may well use a captcha on a form: alone it is a wall only where the answer is a refusal.
-            if words == "captcha" and status == 200:
+            # A city's own pages use captchas on forms: one is a wall only where the answer is a refusal.
+            if words == "captcha" and status not in (401, 403, 429, 503):
                 continue
             return f"a bot challenge ({whose})"
     if status == 403 and "access denied" in page and "akamai" in fields.get("server", "") + page:

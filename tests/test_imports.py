@@ -27,7 +27,7 @@ MAY = {
     "http": {"", "model", "archive", "payload", "failures", "guard", "pace"},
     "platforms": {*NOUNS, "http", "failures", "payload", "walls", "platforms"},
     "snapshot": {"model"},
-    "detect": {"model", "http", "failures", "walls", "platforms"},
+    "detect": {"", "payload", "model", "http", "failures", "walls", "platforms"},
     "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot"},
     "derive": {"model", "archive", "payload", "platforms", "snapshot"},
     "refresh": {"model", "refresh"},

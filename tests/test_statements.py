@@ -22,8 +22,8 @@ statement = "The board meets every quarter."
 def test_in_force_only_between_its_dates() -> None:
     stated = read_statements(FORM)
     for day, valid in ((datetime(2025, 12, 31, tzinfo=UTC), False), (datetime(2026, 3, 1, tzinfo=UTC), True)):
-        assert bool(stated.valid(frozenset({"DM1"}), day)) is valid
-    assert not stated.valid(frozenset({"DM1"}), datetime(2026, 7, 1, tzinfo=UTC))
+        assert bool(stated.valid(day)) is valid
+    assert not stated.valid(datetime(2026, 7, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize(
@@ -44,4 +44,4 @@ def test_mistakes_are_named(text: str, words: str) -> None:
 
 def test_a_criterion_nobody_knows_is_named() -> None:
     with pytest.raises(AttestationError, match="DM1"):
-        read_statements(FORM).valid(frozenset({"OD1"}), datetime(2026, 3, 1, tzinfo=UTC))
+        read_statements(FORM).require(frozenset({"OD1"}))

@@ -84,6 +84,7 @@ def stated_total(found: object) -> int | None:
 def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Dataset:
     properties = properties_of(record.content)
     pointers = {"id": "/id" if fields.text(record.content.get("id")) else "/properties/id"}
+    placeholders: dict[str, str] = {}
 
     def read(field: str, *names: str) -> object:
         """The first of the item's properties that holds a text, a number or a list."""
@@ -91,7 +92,10 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
             value = properties.get(name)
             if fields.plain(value) is not None:
                 pointers[field] = f"/properties/{name}"
+                placeholders.pop(field, None)
                 return value
+            if field not in placeholders and (raw := fields.text(value)):
+                pointers[field], placeholders[field] = f"/properties/{name}", raw
         return None
 
     kind = fields.text(read("kind", "type")) or "dataset"
@@ -106,11 +110,12 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
     if isinstance(views, int) and not isinstance(views, bool):
         pointers["views"] = "/properties/numViews"
     distributions = tuple(_distributions(portal.base, match, kind, properties))
-    stated, labels = _license(properties, pointers), _frequencies(properties, pointers)
+    stated, labels = _license(properties, pointers, placeholders), _frequencies(properties, pointers)
     contact = fields.email(read("contact_email", "orgContactEmail", "contactEmail"))
     not_collected = {} if contact else {"contact_email": _NO_CONTACT}
     if stated is None and points_to_terms(fields.text(properties.get("license"))):
         not_collected["license"] = fields.TERMS_ELSEWHERE
+        placeholders.pop("license", None)
     if not labels:
         not_collected["accrual_periodicity"] = fields.FORMAL_METADATA
     if distributions:
@@ -141,17 +146,26 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,
+        placeholders=placeholders,
     )
 
 
-def _license(properties: Mapping[str, object], pointers: dict[str, str]) -> License | None:
+def _license(
+    properties: Mapping[str, object], pointers: dict[str, str], placeholders: dict[str, str]
+) -> License | None:
     """The terms as typed and the license as chosen, which may be no more than `custom`."""
     terms, chosen = fields.text(properties.get("licenseInfo")), fields.text(properties.get("license"))
     link = fields.text(object_of(properties.get("structuredLicense")).get("url"))
+    held = {"licenseInfo": terms, "structuredLicense/url": link, "license": chosen}
     stated = "licenseInfo" if read_license(terms) else "structuredLicense/url" if read_license(link) else "license"
-    if {"licenseInfo": terms, "structuredLicense/url": link, "license": chosen}[stated]:
+    found = read_license(terms, link, chosen)
+    if found is None:
+        stated = next((name for name, value in held.items() if value), stated)
+        if value := held[stated]:
+            placeholders["license"] = value
+    if held[stated]:
         pointers["license"] = f"/properties/{stated}"
-    return read_license(terms, link, chosen)
+    return found
 
 
 def _frequencies(properties: Mapping[str, object], pointers: dict[str, str]) -> tuple[Label, ...]:
@@ -175,8 +189,10 @@ def _distributions(
     """The service itself, what Hub makes of a layer for download, the file of an item that is one."""
     url = fields.text(properties.get("url"))
     if url is not None and url.startswith("http"):
-        form = read_format(None, None, url) or read_format(kind)
-        yield Distribution(kind, url, None, form, None, "/properties/url", url)
+        told = read_format(None, None, url)
+        form = told or read_format(kind)
+        place, stands = ("/properties/url", url) if told else ("/properties/type", kind)
+        yield Distribution(kind, url, None, form, None, place, stands)
     if match is None:
         return
     if kind.lower() in _FILES:

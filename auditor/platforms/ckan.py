@@ -196,7 +196,7 @@ def _called(remote: Any, action: str, params: Mapping[str, str | int]) -> tuple[
         kept = dict(parse_qsl(urlsplit(last.url).query))
         if len(heard) > 1 and any(kept.get(name) != str(value) for name, value in params.items()):
             raise DoorError("redirect", f"the redirect to {urlsplit(last.url).netloc} drops the query that was asked")
-        return Answer(last.capture, tuple(hop.url for hop in heard[:-1]), last.headers)  # type: ignore[attr-defined]
+        return Answer(last.capture, last.headers)  # type: ignore[attr-defined]
 
     answer, document = json_answer(fetch)
     if not isinstance(document, dict) or document.get("success") is not True:

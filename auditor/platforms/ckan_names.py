@@ -31,12 +31,17 @@ _ROLES = {
     "temporal_from": r"temporal(coverage)?(start|from|begin)(date)?",
     "temporal_to": r"temporal(coverage)?(end|to|until)(date)?",
     "contact_email": r"(contact|contactpoint|pointofcontact|steward|publisher)e?mail(address)?",
-    "contact_name": r"(contact|contactpoint|pointofcontact|steward)(name)?",
+    "contact_name": r"(contact|contactpoint|pointofcontact|steward)(name)?|contactperson|kontakt|ansprechpartner(in)?"
+    r"|(nome(da)?)?(unidade|area|orgao)?(responsavel|contato)|(nombre(de)?)?(unidad|area)?(responsable|contacto)",
     "publisher": r"publisher(name)?",
     "described_by": r"describedby|(data)?dictionary(url|link)?",
     "access_level": r"(public)?accesslevel",
     "landing": r"landingpage(url)?",
     "license": r"licen[cs]e(url|uri|name|text|type)?",
+    "themes": r"(categori(a|as|es)(no|do|de)?)?vcge|(dcat)?(theme|topic|subject|category)s?|(topic|subject)category"
+    r"|(sub)?categor(ies|ia|ias|ie)|tem(a|as|i|atica)|assuntos?|themen|thematiques?|kategorien?|themekeys?",
+    # Whatever is called so and holds an address: `E-mail da Unidade Responsável`.
+    "contact_mail": r".*(mail|conta[ck]t|contato|kontakt|respons|ansprech|verantwort|courriel|correo).*",
 }
 _ROLE_NAMES = {role: re.compile(pattern) for role, pattern in _ROLES.items()}
 #: The fixed field names of a package, which have their own readers.

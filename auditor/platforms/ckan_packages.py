@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 from urllib.parse import quote
 
-from auditor.formats import is_bulk, read_format
+from auditor.formats import is_bulk, read_format_from
 from auditor.licenses import read_license
 from auditor.model import Catalog, Column, Dataset, Distribution, Label, License, NotCollected, Page, Portal, Stamp
 from auditor.platforms import fields
@@ -127,6 +127,7 @@ def _whole(portal: Portal, records: Iterable[Record]) -> _Whole:
 def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str | None) -> Dataset:
     package = record.content
     pointers: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
 
     def native(field: str, *names: str) -> object:
         """The first of the fixed fields that holds something."""
@@ -145,9 +146,17 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
                 return found
         return None
 
+    def stated(field: str, *names: str) -> str | None:
+        """The first of the fixed fields as one line; what says nothing is kept aside."""
+        held = spoken(native(field, *names))
+        said = fields.plain(held)
+        if said is None and (raw := fields.text(held)):
+            placeholders[field] = raw
+        return said
+
     native("id", "id", "name")
     name = fields.text(native("landing_page", "name", "id"))
-    contact_name, contact_email = _contact(package, named, pointers)
+    contact_name, contact_email = _contact(package, named, pointers, placeholders)
     resources = _resources(package)
     distributions, described_by = _distributions(resources, pointers)
     private = native("access_level", "private")
@@ -155,19 +164,20 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
     return Dataset(
         portal=whole.portal.url,
         id=key,
-        title=fields.plain(spoken(native("title", "title", "title_translated"))),
-        description=fields.plain(spoken(native("description", "notes", "notes_translated", "description"))),
+        title=stated("title", "title", "title_translated"),
+        description=stated("description", "notes", "notes_translated", "description"),
         publisher=_publisher(whole, package, named, pointers),
         contact_name=contact_name,
         contact_email=contact_email,
-        license=_license(package, resources, named, pointers),
+        license=_license(package, resources, named, pointers, placeholders),
         # The record's creation is often a migration's date: what the portal itself calls the publication goes first.
         issued=_first_date("issued", named.get("issued", ()), pointers)
         or fields.stamp(native("issued", "metadata_created")),
         data_modified=_data_modified(resources, pointers),
         metadata_modified=fields.stamp(native("metadata_modified", "metadata_modified")),
         accrual_periodicity=_frequencies(named, pointers),
-        themes=names(native("themes", "groups", "theme", "themes", "category", "categories")),
+        themes=names(native("themes", "groups", "theme", "themes", "category", "categories"))
+        or _themes(named, pointers),
         keywords=names(native("keywords", "tags", "keywords")),
         landing_page=f"{whole.portal.base}/dataset/{quote(name, safe='')}" if name else None,
         described_by=free("described_by", "described_by") or described_by,
@@ -182,7 +192,17 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,
+        placeholders=placeholders,
     )
+
+
+def _themes(named: ByRole, pointers: dict[str, str]) -> tuple[str, ...]:
+    """The categories that a portal keeps in fields of its own, where it has no groups."""
+    for place, _, value in named.get("themes", ()):
+        if found := fields.strings(spoken(value)):
+            pointers["themes"] = place
+            return found
+    return ()
 
 
 def _left_out(package: Mapping[str, object], named: ByRole, source: str | None, pointers: dict[str, str]) -> str | None:
@@ -232,7 +252,9 @@ def _publisher(whole: _Whole, package: Mapping[str, object], named: ByRole, poin
     return None
 
 
-def _contact(package: Mapping[str, object], named: ByRole, pointers: dict[str, str]) -> tuple[str | None, str | None]:
+def _contact(
+    package: Mapping[str, object], named: ByRole, pointers: dict[str, str], placeholders: dict[str, str]
+) -> tuple[str | None, str | None]:
     """Name and address of one and the same contact: maintainer, author, or what the portal calls so."""
     people: list[tuple[str, object, str, object]] = [
         (f"/{who}", package.get(who), f"/{who}_email", package.get(f"{who}_email")) for who in ("maintainer", "author")
@@ -241,6 +263,7 @@ def _contact(package: Mapping[str, object], named: ByRole, pointers: dict[str, s
         who = next(iter(named.get("contact_name", named.get("contact_email", ()))))
         mail = next(iter(named.get("contact_email", (who,))))
         people.append((who.pointer, who.value, mail.pointer, mail.value))
+    people += [("", None, place, value) for place, _, value in named.get("contact_mail", ())]
     for place, name, mail_place, stated in people:
         found = address(stated)
         if found is not None:
@@ -248,6 +271,9 @@ def _contact(package: Mapping[str, object], named: ByRole, pointers: dict[str, s
             if line(name) is not None:
                 pointers["contact_name"] = place
             return line(name), found
+    for _, _, mail_place, stated in people[:2]:
+        if "contact_email" not in placeholders and (raw := text(stated)):
+            pointers["contact_email"], placeholders["contact_email"] = mail_place, raw
     for place, name, _, _ in people:
         if line(name) is not None:
             pointers["contact_name"] = place
@@ -256,7 +282,11 @@ def _contact(package: Mapping[str, object], named: ByRole, pointers: dict[str, s
 
 
 def _license(
-    package: Mapping[str, object], resources: _Resources, named: ByRole, pointers: dict[str, str]
+    package: Mapping[str, object],
+    resources: _Resources,
+    named: ByRole,
+    pointers: dict[str, str],
+    placeholders: dict[str, str],
 ) -> License | None:
     """Of the package; else of its first resource that states one."""
     title, url, key = (
@@ -277,6 +307,8 @@ def _license(
         if found := read_license(fields.text(held)):
             pointers["license"] = place
             return found
+    if raw := title or url or key:
+        placeholders["license"] = raw
     return None
 
 
@@ -343,12 +375,15 @@ def _distributions(resources: _Resources, pointers: dict[str, str]) -> tuple[tup
     for place, resource in resources:
         url, declared = fields.text(resource.get("url")), text(resource.get("format"))
         media_type = text(resource.get("mimetype"))
-        form = read_format(declared, media_type, url)
+        form, source = read_format_from(declared, media_type, url)
+        stands = {"declared": ("format", declared), "media_type": ("mimetype", media_type), "url": ("url", url)}
+        # Where nothing decides, the first of them shows that it does not.
+        key, raw = stands[source] if source else next((pair for pair in stands.values() if pair[1]), ("", None))
         download = text(resource.get("download_url"))
         if download is None and not _is_way_in(resource, form):
             url, download = text(resource.get("access_url")), url
         title = line(spoken(resource.get("name")))
-        made.append(Distribution(title, url, download, form, media_type, place))
+        made.append(Distribution(title, url, download, form, media_type, f"{place}/{key}" if key else place, raw))
         if dictionary is None and title and _DICTIONARY.search(title):
             dictionary = download or url
             pointers["described_by"] = f"{place}/url"

@@ -12,7 +12,7 @@ from functools import partial
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
-from auditor.formats import read_format
+from auditor.formats import is_bulk, machine_readable, read_format, read_format_from
 from auditor.http import Door
 from auditor.licenses import points_to_terms, read_license
 from auditor.model import (
@@ -149,6 +149,7 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
     }
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
+    left_out: list[Dataset] = []
     for key, record in found.records.items():
         entry = entries[key]
         types = [name for _, item in entry.inner("@type") if (name := last_part(term(item) or ""))]
@@ -156,12 +157,19 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
             others[types[0]] += 1
             continue
         kind = "collection" if key in collections else "dataset"
-        datasets.append(_dataset(portal, ids.get(key, key), record, entry, kind))
+        dataset = _dataset(portal, ids.get(key, key), record, entry, kind)
+        (left_out if dataset.left_out else datasets).append(dataset)
     for page in passes[0] if passes else ():
         others.update(_beside(page.document))
-    datasets.sort(key=lambda dataset: dataset.id)
+    for listed in (datasets, left_out):
+        listed.sort(key=lambda dataset: dataset.id)
     return Catalog(
-        tuple(datasets), (), dict(sorted(others.items())), found.claimed, found.delivered, len(found.records)
+        tuple(datasets),
+        tuple(left_out),
+        dict(sorted(others.items())),
+        found.claimed,
+        found.delivered,
+        len(found.records),
     )
 
 
@@ -212,11 +220,20 @@ def _native_ids(found: Merged, portal: Portal) -> dict[str, str]:
 
 def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind: str) -> Dataset:
     pointers: dict[str, str] = {}
+    placeholders: dict[str, str] = {}
 
     def read(field: str, *names: str) -> object:
         if place := entry.pointer(*names):
             pointers[field] = place
         return entry.value(*names)
+
+    def line(field: str, *names: str) -> str | None:
+        """A text in one line; what says nothing is kept aside."""
+        held = read(field, *names)
+        said = fields.plain(held)
+        if said is None and (raw := fields.text(held)):
+            placeholders[field] = raw
+        return said
 
     read("id", "identifier", "@id")
     parts = [
@@ -228,21 +245,27 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
     is_hub = portal.platform == "arcgis-hub"
     if modified is not None:
         pointers["metadata_modified" if is_hub else "data_modified"] = entry.pointer("modified")
-    contact_name, contact_email = _contact(entry, pointers)
-    stated = _license(entry, parts, pointers)
+    contact_name, contact_email = _contact(entry, pointers, placeholders)
+    stated = _license(entry, parts, pointers, placeholders)
     not_collected = {}
     if stated is None and _terms_elsewhere(entry, parts, pointers):
         not_collected["license"] = fields.TERMS_ELSEWHERE
+        placeholders.pop("license", None)
     if is_hub and not labels:
         not_collected["accrual_periodicity"] = fields.FORMAL_METADATA
     level = term(read("access_level", "accesslevel", "accessrights"))
     landing = term(read("landing_page", "landingpage", "@id"))
+    if landing and not landing.startswith("http"):
+        if entry.value("landingpage"):
+            placeholders["landing_page"] = landing
+        landing = None
+    publisher = _publisher(entry, pointers)
     return Dataset(
         portal=portal.url,
         id=dataset_id,
-        title=fields.plain(read("title", "title")),
-        description=fields.plain(read("description", "description")),
-        publisher=_publisher(entry, pointers),
+        title=line("title", "title"),
+        description=line("description", "description"),
+        publisher=publisher,
         contact_name=contact_name,
         contact_email=contact_email,
         license=stated,
@@ -253,7 +276,7 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
         accrual_periodicity=labels,
         themes=terms(read("themes", "theme", "category")),
         keywords=terms(read("keywords", "keywords", "keyword", "tag", "tags")),
-        landing_page=landing if landing and landing.startswith("http") else None,
+        landing_page=landing,
         described_by=_described_by(entry, parts, pointers),
         access_level=level.lower() if level else None,
         temporal=_temporal(entry, pointers),
@@ -261,11 +284,65 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
         distributions=distributions,
         records=record.sharing,
         kind=kind,
+        left_out=_left_out(entry, publisher, distributions, pointers) if is_hub else None,
         not_collected=not_collected,
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,
+        placeholders=placeholders,
     )
+
+
+#: What a Hub lists in its feed beside the datasets, by the part of the address that tells it.
+_HUB_KINDS = {
+    "documents": "a document",
+    "apps": "an app",
+    "pages": "a page",
+    "stories": "a story",
+    "initiatives": "an initiative",
+    "templates": "a template",
+    "events": "an event",
+    "content": "a site or other content",
+}
+_HUB_KIND = re.compile(rf"https?://[^/]+/(?:[^/?#]+/)*?(?P<kind>{'|'.join(_HUB_KINDS)})/[^/?#]+(?:/(?:about|explore))?/?$")
+#: Addresses of programs that show something; older feeds give every item the same address on the Hub.
+_APP = re.compile(
+    r"https?://(?:storymaps|experience|survey123)\.arcgis\.com/"
+    r"|https?://[^/]+/(?:apps/(?:webappviewer|mapviewer|opsdashboard|dashboards|MapSeries|MapJournal|Cascade|StoryMap\w*"
+    r"|experiencebuilder)|home/webmap/viewer\.html)\b",
+    re.IGNORECASE,
+)
+_ESRI = re.compile(r"esri(?:_\w*)?", re.IGNORECASE)
+
+
+def _left_out(
+    entry: Entry, publisher: str | None, ways: Sequence[Distribution], pointers: dict[str, str]
+) -> str | None:
+    """Why an item of a Hub is no dataset of the city; an item that offers a file of data stays one."""
+    if publisher is not None and _ESRI.fullmatch(publisher):
+        pointers["left_out"] = pointers["publisher"]
+        return "published by Esri, not by the city"
+    addresses = [url for way in ways for url in (way.download_url, way.access_url) if url]
+    if any(_is_data(way) for way in ways) or any(map(_is_data_file, addresses)):
+        return None
+    for name in ("identifier", "landingpage", "@id"):
+        if match := _HUB_KIND.match(term(entry.value(name)) or ""):
+            pointers["left_out"] = entry.pointer(name)
+            return f"is {_HUB_KINDS[match['kind']]}, not a dataset"
+    if addresses and all(map(_APP.match, addresses)):
+        pointers["left_out"] = pointers["distributions"]
+        return "is an app, not a dataset"
+    return None
+
+
+def _is_data(way: Distribution) -> bool:
+    return bool(is_bulk(way.format) and machine_readable(way.format))
+
+
+def _is_data_file(url: str) -> bool:
+    """Whether an address ends like a file of data, whatever the feed says of it."""
+    found = read_format(None, None, url)
+    return bool(is_bulk(found) and machine_readable(found) is not False)
 
 
 def _modified(entry: Entry, pointers: dict[str, str]) -> tuple[Stamp | None, tuple[Label, ...]]:
@@ -307,14 +384,19 @@ def _body(place: str, held: object, depth: int) -> tuple[str, str] | None:
     return next((found for there, parent in parents if (found := _body(there, parent, depth - 1))), None)
 
 
-def _contact(entry: Entry, pointers: dict[str, str]) -> tuple[str | None, str | None]:
+def _contact(
+    entry: Entry, pointers: dict[str, str], placeholders: dict[str, str]
+) -> tuple[str | None, str | None]:
     """Name and address of the first contact that has an address, else of the first one."""
     found: list[tuple[str | None, str, str | None, str]] = []
     for place, held in entry.inner("contactpoint"):
         if isinstance(held, dict):
             person = Entry(held, place)
             name, mail = ("fn", "name", "title"), ("hasemail", "email", "mbox")
-            address = fields.email(term(person.value(*mail)))
+            raw = term(person.value(*mail))
+            address = fields.email(raw)
+            if raw and address is None and "contact_email" not in placeholders:
+                placeholders["contact_email"], pointers["contact_email"] = raw, person.pointer(*mail)
             found.append((fields.plain(person.value(*name)), person.pointer(*name), address, person.pointer(*mail)))
         else:
             address = fields.email(held)
@@ -331,6 +413,7 @@ def _contact(entry: Entry, pointers: dict[str, str]) -> tuple[str | None, str | 
     for field, value, place in (("contact_name", best[0], best[1]), ("contact_email", best[2], best[3])):
         if value:
             pointers[field] = place
+            placeholders.pop(field, None)
     return best[0], best[2]
 
 
@@ -343,12 +426,18 @@ def _also_below(entry: Entry, parts: _Parts, *names: str) -> Iterator[tuple[str,
             yield from part.inner(names[0])
 
 
-def _license(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> License | None:
+def _license(
+    entry: Entry, parts: _Parts, pointers: dict[str, str], placeholders: dict[str, str]
+) -> License | None:
     """Edition 3.0 has it on the distributions."""
     for place, held in _also_below(entry, parts, "license"):
-        if found := read_license(term(held)):
+        raw = term(held)
+        if found := read_license(raw):
             pointers["license"] = place
+            placeholders.pop("license", None)
             return found
+        if raw and "license" not in placeholders:
+            placeholders["license"], pointers["license"] = raw, place
     return None
 
 
@@ -392,9 +481,11 @@ def _distributions(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> tup
             known.add(url)
             declared = fields.text(entry.value("format")) if name != "webservice" else "API"
             access, download = (None, url) if name == "downloadurl" else (url, None)
-            made.append(
-                Distribution(None, access, download, read_format(declared, declared, url), None, entry.pointer(name))
-            )
+            form, source = read_format_from(declared, declared, url)
+            place, stood = entry.pointer(name), url
+            if name != "webservice" and declared and source != "url":
+                place, stood = entry.pointer("format"), declared
+            made.append(Distribution(None, access, download, form, None, place, stood))
     if made:
         pointers["distributions"] = entry.pointer("distribution", "distributions") or made[0].pointer
     return tuple(made)
@@ -403,12 +494,23 @@ def _distributions(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> tup
 def _distribution(place: str, one: object) -> Distribution:
     if not isinstance(one, Entry):
         url = fields.text(one)
-        return Distribution(None, url, None, read_format(None, None, url), None, place)
+        return Distribution(None, url, None, read_format(None, None, url), None, place, url)
     access, download = term(one.value("accessurl")), term(one.value("downloadurl"))
     declared, media_type = term(one.value("format")), term(one.value("mediatype"))
+    declared_at, media_type_at = one.pointer("format"), one.pointer("mediatype")
     formats = one.inner("formats")
     if formats and isinstance(formats[0][1], dict):
-        named = Entry(formats[0][1])
-        declared, media_type = declared or term(named.value("label")), media_type or term(named.value("value"))
-    found = read_format(declared, media_type, download or access)
-    return Distribution(fields.plain(one.value("title")), access, download, found, media_type, place)
+        named = Entry(formats[0][1], formats[0][0])
+        if not declared:
+            declared, declared_at = term(named.value("label")), named.pointer("label")
+        if not media_type:
+            media_type, media_type_at = term(named.value("value")), named.pointer("value")
+    form, source = read_format_from(declared, media_type, download or access)
+    stands = {
+        "declared": (declared, declared_at),
+        "media_type": (media_type, media_type_at),
+        "url": (download or access, one.pointer("downloadurl" if download else "accessurl")),
+    }
+    # Where nothing decides, the first of them shows that it does not.
+    raw, there = stands[source] if source else next((pair for pair in stands.values() if pair[0]), (None, place))
+    return Distribution(fields.plain(one.value("title")), access, download, form, media_type, there or place, raw)

@@ -92,7 +92,6 @@ _HIDDEN = re.compile(
 _INLINE_TAG = re.compile(
     r"</?(?:[abisuABISU]|span|SPAN|strong|STRONG|em|EM|font|FONT|su[bp]|SU[BP]|small|SMALL|code|mark|abbr)(?:\s[^<>]*)?>"
 )
-_TAG = re.compile(r"</?(?:a|abbr|b|big|code|em|font|i|mark|s|small|span|strong|sub|sup|u)(?:\s[^<>]*)?>", re.IGNORECASE)
 _TAG = re.compile(r"<(?:/?[a-zA-Z]|![a-zA-Z\[])[^<>]*>")
 _TEMPLATE = re.compile(r"\{\{[^{}]*\}\}")
 

@@ -43,7 +43,7 @@ def merged(
     delivered = 0
     for number, pages in enumerate(passes):
         received = 0
-        for page in pages:
+        for page_number, page in enumerate(pages, 1):
             records, place, total = read(page.document)
             if total is not None:
                 claimed = max(claimed or 0, total)
@@ -52,7 +52,7 @@ def merged(
                 if not isinstance(content, dict):
                     continue
                 pointer = f"{place}/{index}"
-                key = id_of(content) or f"{place.strip('/') or 'record'}-{index + 1}"
+                key = id_of(content) or f"record-{page_number}-{index + 1}"
                 if key not in found:
                     found[key] = Record(page.capture, pointer, content)
                 if number == 0:

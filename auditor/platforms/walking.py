@@ -19,7 +19,8 @@ Ask = Callable[[int, int], "Listing"]
 #: Called with the number of distinct records so far and the number the portal claims.
 Progress = Callable[[int, int | None], None]
 
-_MAX_PAGES = 20_000
+#: A listing that delivers so many times what it claims does not end; small claims are simply off.
+_FAR_BEYOND, _NEVER_SUSPICIOUS = 3, 20_000
 #: Answers to a page that was too large to make; an outage (503) is none of them.
 _TOO_MUCH_ASKED = frozenset({413, 500, 502, 504})
 #: After so many good pages a larger one is tried again.
@@ -104,19 +105,23 @@ def unexpected(answer: Answer, what: str) -> Stopped:
 def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: Iterable[str] = ()) -> Pass:
     """Walks offsets until the listing truly ends.
 
-    The end is an empty page, a page that brings nothing new, or
-    a short page at or past the stated total; never the total alone, which may be off. The offset moves by what was
-    delivered, since sizes are clamped silently. A page that breaks off is asked for again at a quarter of the size,
-    down to `floor`; after some good pages larger ones are tried again, unless a size has failed twice.
+    The end is an empty page, a page that brings nothing new, or a page shorter than the ones before it at or past the
+    stated total; never the total alone, which may be off. The offset moves by what was delivered, since sizes are
+    clamped silently. A page that breaks off is asked for again at a quarter of the size, down to `floor`; after some
+    good pages larger ones are tried again, unless a size has failed twice.
     """
     captures: list[str] = []
     seen: set[str] = set()
     overall = set(known)
     claimed: int | None = None
-    offset, good = 0, 0
+    offset, good, fullest = 0, 0, 0
     largest, failed = size, Counter[int]()
     stopped: Refusal | None = None
-    for _ in range(_MAX_PAGES):
+    while stopped is None:
+        if offset > _FAR_BEYOND * max(claimed or 0, _NEVER_SUSPICIOUS):
+            reason = f"the listing does not end: {offset:,} records came where {claimed or 0:,} were claimed"
+            stopped = Refusal(CollectionStatus.PARTIAL, reason, tuple(captures[-1:]))
+            break
         try:
             page = ask(offset, size)
         except Stopped as problem:
@@ -128,21 +133,21 @@ def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: It
             stopped = problem.refusal
             break
         captures.append(page.capture)
-        asked, good = size, good + 1
+        expected, good = fullest or size, good + 1
         if good >= _CONFIDENCE and size < largest:
             size, good = min(largest, size * 4), 0
         claimed = page.total if claimed is None or page.total is None else max(claimed, page.total)
-        fresh = set(page.ids) - seen
+        # A record without an identifier is known by its place, so that it is not taken for a repeat.
+        fresh = {record or f"{page.capture}#{number}" for number, record in enumerate(page.ids)} - seen
         seen |= fresh
         overall |= fresh
         progress(len(overall), claimed)
         delivered = len(page.ids)
-        if delivered and not fresh:
+        if delivered and not fresh and len(seen) < (claimed or len(seen) + 1):
             reason = "every page repeats the first: the portal ignores where a page should start"
             stopped = Refusal(CollectionStatus.BROKEN, reason, (page.capture,))
-        offset += delivered
-        ended = not delivered or (delivered < asked and offset >= (claimed or 0))
-        if ended or stopped:
+        offset, fullest = offset + delivered, max(fullest, delivered)
+        if not fresh or (delivered < expected and offset >= (claimed or 0)):
             break
     return Pass(tuple(captures), frozenset(seen), claimed, stopped)
 
