@@ -26,6 +26,8 @@ from tests.cli import audit, run
         (("audit", "data.example.gov", "--attest", "nowhere.toml"), "cannot be read"),
         (("audit", "--from", "nowhere"), "holds no snapshot.json"),
         (("audit", "data.example.gov", "--from", "nowhere"), "takes no URL"),
+        (("audit", "data.example.gov", "--pace", "inf"), "number of requests a second"),
+        (("audit", "data.example.gov", "--at", "0001-01-01T00:00:00+14:00"), "no year"),
         (("audit", "data.example.gov", "--pace", "-1"), "greater than or equal"),
         (("checks", "open_data/nonesuch"), "no check is called"),
     ],
@@ -61,6 +63,39 @@ def test_quiet_says_nothing_and_an_audit_is_never_overwritten(tmp_path: Path) ->
     assert second.code == 2
     assert "already holds an audit" in second.err
     assert (tmp_path / "snapshot.json").read_bytes() == before
+
+
+def test_a_folder_that_holds_something_else_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "fixes").mkdir()
+    (tmp_path / "fixes/mine.txt").write_text("precious", encoding="utf-8")
+    with play("dcat-us") as site:
+        done = audit(site.url, tmp_path)
+    assert done.code == 2
+    assert "name a new or empty folder" in done.err
+    assert (tmp_path / "fixes/mine.txt").read_text(encoding="utf-8") == "precious"
+
+
+def test_judging_elsewhere_leaves_the_kept_collection_as_it_was(tmp_path: Path) -> None:
+    listed = tmp_path / "departments.txt"
+    listed.write_text("Finance\n", encoding="utf-8")
+    with play("dcat-us") as site:
+        audit(site.url, tmp_path / "kept", "--quiet")
+    before = (tmp_path / "kept/snapshot.json").read_bytes()
+    options = ("--out", str(tmp_path / "other"), "--departments", str(listed), "--quiet")
+    assert run("audit", "--from", str(tmp_path / "kept"), *options).code == 0
+    assert (tmp_path / "kept/snapshot.json").read_bytes() == before
+
+
+def test_an_attestation_of_no_criterion_is_said_before_anything_is_asked(tmp_path: Path) -> None:
+    form = tmp_path / "attest.toml"
+    form.write_text(
+        '[[attestation]]\ncriterion="OD99"\nperson="A"\nrole="r"\ndate=2026-01-01\nstatement="s"\n', encoding="utf-8"
+    )
+    with play("dcat-us") as site:
+        done = audit(site.url, tmp_path / "audit", "--attest", str(form))
+        assert not site.requests
+    assert done.code == 2
+    assert "OD99" in done.err
 
 
 def test_captures_that_were_changed_are_our_line_not_a_traceback(tmp_path: Path) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.detect import MalformedAddress, address
+from auditor.detect import MalformedAddress, _page_title, address
 from auditor.snapshot import point_in_time
 from auditor.walls import wall
 
@@ -45,6 +46,14 @@ def test_an_address_is_read_or_refused(typed: str) -> None:
     except MalformedAddress:
         return
     assert address(read) == read
+
+
+def test_a_page_of_titles_is_read_in_no_time() -> None:
+    begun = time.monotonic()
+    assert _page_title("<title>" * 300_000) is None
+    assert _page_title("<title " * 300_000) is None
+    assert _page_title("<html><title lang='en'>City &amp; data\n portal</title>") == "City & data portal"
+    assert time.monotonic() - begun < 5
 
 
 def test_points_in_time() -> None:

@@ -92,6 +92,24 @@ def test_other_refusals_are_not(tmp_path: Path, status: int) -> None:
         assert door.tally.requests == 1
 
 
+@pytest.mark.parametrize("stated", ["²", "1e9", "Mon, 01 Jan 99999999999 00:00:00 GMT", "soon", "-5", "9" * 40])
+def test_a_retry_after_nobody_can_read_is_no_stumbling_block(tmp_path: Path, stated: str) -> None:
+    def handle(request: BaseHTTPRequestHandler, n: int) -> None:
+        _send(request, b"{}", 429 if n == 1 else 200, Retry_After=stated)
+
+    with _server(handle) as url, _door(tmp_path) as door:
+        assert door.get(url).capture.status == 200
+
+
+@pytest.mark.parametrize("target", ["//[::1/", "http://[bad/", "http://a b/", "http://:80/", "https://\udcff/"])
+def test_a_redirect_to_nowhere_is_said(tmp_path: Path, target: str) -> None:
+    def handle(request: BaseHTTPRequestHandler, n: int) -> None:
+        _send(request, b"", 302, Location=target.encode("utf-8", "replace").decode("latin-1"))
+
+    with _server(handle) as url, _door(tmp_path) as door, pytest.raises(requests.RequestException):
+        door.get(url)
+
+
 @pytest.mark.parametrize("stated", ["1", "3600", "Wed, 21 Oct 2065 07:28:00 GMT"])
 def test_retry_after_is_obeyed_and_capped(tmp_path: Path, stated: str) -> None:
     def handle(request: BaseHTTPRequestHandler, n: int) -> None:
@@ -182,6 +200,14 @@ def test_a_bomb_and_a_flood_are_refused(tmp_path: Path) -> None:
         "http://[::ffff:127.0.0.1]/",
         "http://2130706433/",
         "http://0177.0.0.1/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://[::127.0.0.1]/",
+        "http://[fec0::1]/",
+        "http://[64:ff9b:1::1]/",
+        "http://224.0.0.1/",
+        "http://[ff02::1]/",
+        "http://100.64.0.1/",
     ],
 )
 def test_private_addresses_are_refused(tmp_path: Path, url: str) -> None:

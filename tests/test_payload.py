@@ -38,6 +38,11 @@ def test_a_mark_before_json_is_no_trouble() -> None:
     assert document(codecs.BOM_UTF8 + b"[1]") == [1]
 
 
+@pytest.mark.parametrize("charset", ["utf-8lol", "undefined", "rot13", "a\x00b", "", "idna"])
+def test_no_charset_of_a_header_is_a_stumbling_block(charset: str) -> None:
+    assert document('{"a": "é"}'.encode("latin-1"), charset) == {"a": "é"}
+
+
 def test_lone_surrogates_and_nan_are_read() -> None:
     read = document(b'{"a": "\\ud800", "b": NaN}')
     assert isinstance(read, dict)
