@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from auditor.check import Outcome
+from auditor.check import Finding, Outcome
 from auditor.formats import is_bulk, machine_readable, read_format
-from auditor.model import Dataset, Distribution, Evidence
-from checks._text import place
+from auditor.model import Dataset, Distribution, Evidence, NotCollected, replace
+from checks._text import finding, listing, place
 
 #: A message names so many formats, and evidence shows so many distributions.
 _SHOWN = 3
+
+Verdict = Callable[[str], bool | None]
 
 
 def format_of(way: Distribution) -> str | None:
@@ -26,26 +28,63 @@ def only_shows(way: Distribution) -> bool:
     return is_bulk(name) is False and machine_readable(name) is False
 
 
-def verdict(
-    ways: Sequence[Distribution], dataset: Dataset, good: Callable[[str], bool | None]
+def judged(
+    dataset: Dataset, ways: Sequence[Distribution], good: Verdict, *, passed: str, failed: str, undecided: str
+) -> Finding:
+    """Whether one of these distributions has a good format. The three texts follow the formats in the message."""
+    outcome, names, evidence = _verdict(ways, dataset, good)
+    if outcome is Outcome.PASS:
+        message = f"comes as {names[0]}, {passed}"
+    elif outcome is Outcome.FAIL:
+        message = f"comes only as {listing(names)}, {failed}"
+    elif outcome is Outcome.NOT_APPLICABLE:
+        message = "has no distribution whose format could be judged"
+    elif names:
+        message = f"comes only as {listing(names)}, {undecided}"
+    else:
+        message = "does not say in a known way which format it comes in"
+    return finding(dataset, outcome, message, "distributions", *evidence)
+
+
+def _verdict(
+    ways: Sequence[Distribution], dataset: Dataset, good: Verdict
 ) -> tuple[Outcome, list[str], tuple[Evidence, ...]]:
     """Whether one of these distributions has a good format, and which; not applicable where there are none.
 
-    The names are those that decided it: the good one, or, where all are bad, the first of them.
+    The names are those that decided it: the good one; where all are bad, the first of them; where it is undecided, the
+    formats that leave it so, and none where one is not known at all.
     """
     if not ways:
         return Outcome.NOT_APPLICABLE, [], (dataset.evidence("distributions"),)
     bad: dict[str, Evidence] = {}
-    undecided = []
+    undecided: list[tuple[str | None, Evidence]] = []
     for way in ways:
         name = format_of(way)
         answer = None if name is None else good(name)
+        shown = place(dataset, way, (name or "")[:40] or None)
         if answer:
-            return Outcome.PASS, [name or ""], (place(dataset, way, name),)
+            return Outcome.PASS, [name or ""], (shown,)
         if answer is None:
-            undecided.append(place(dataset, way, (name or "")[:40] or None))
+            undecided.append((name, shown))
         else:
-            bad.setdefault(name or "", place(dataset, way, name))
+            bad.setdefault(name or "", shown)
     if undecided:
-        return Outcome.UNKNOWN, [], tuple(undecided[:_SHOWN])
+        names = list(dict.fromkeys(name or "" for name, _ in undecided))
+        known = all(is_bulk(name) is not None for name in names)
+        return Outcome.UNKNOWN, names[:_SHOWN] if known else [], tuple(shown for _, shown in undecided[:_SHOWN])
     return Outcome.FAIL, list(bad)[:_SHOWN], tuple(bad.values())[:_SHOWN]
+
+
+def published_well(dataset: Dataset, ways: Sequence[Distribution], good: Verdict) -> Dataset:
+    """The dataset with a CSV file beside what it has, where none of these distributions has a good format."""
+    if _verdict(ways, dataset, good)[0] in (Outcome.PASS, Outcome.NOT_APPLICABLE):
+        return dataset
+    return with_csv(dataset)
+
+
+def with_csv(dataset: Dataset) -> Dataset:
+    """The dataset offered as a CSV file too."""
+    if isinstance(dataset.distributions, NotCollected):
+        return dataset
+    csv = Distribution("CSV", None, f"https://city.example/{dataset.id}.csv", "CSV", "text/csv", "")
+    return replace(dataset, distributions=(*dataset.distributions, csv))

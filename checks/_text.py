@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from auditor.check import Finding, Outcome
-from auditor.model import Catalog, Dataset, Distribution, Evidence, License, NotCollected
+from auditor.model import Catalog, Dataset, Distribution, Evidence, License, NotCollected, quoted
 from auditor.publish import masked
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "reachable",
     "says_nothing",
     "states",
+    "unsaid",
     "vocabulary",
     "words",
 ]
@@ -136,8 +137,16 @@ def reachable(dataset: Dataset) -> list[Distribution]:
 
 
 def place(dataset: Dataset, distribution: Distribution, quote: str | None) -> Evidence:
-    """Where a distribution was read; of an export that the platform makes, the kind of asset it is made of."""
-    return Evidence(dataset.capture, dataset.pointer + distribution.pointer, distribution.offered or quote)
+    """Where the format of a distribution was read, and what stands there."""
+    shown = distribution.offered or quote
+    told = quoted(masked(shown)) if shown else None
+    return Evidence(dataset.capture, dataset.pointer + distribution.pointer, told)
+
+
+def unsaid(dataset: Dataset, field: str) -> str | None:
+    """The text that stands in a field and was read as nothing."""
+    raw = dataset.placeholders.get(field)
+    return masked(raw) if raw and raw.strip() else None
 
 
 #: A catalog of thousands of records comes on a hundred pages; the first ones stand for them.

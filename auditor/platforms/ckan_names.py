@@ -39,7 +39,7 @@ _ROLES = {
     "landing": r"landingpage(url)?",
     "license": r"licen[cs]e(url|uri|name|text|type)?",
     "themes": r"(categori(a|as|es)(no|do|de)?)?vcge|(dcat)?(theme|topic|subject|category)s?|(topic|subject)category"
-    r"|(sub)?categor(ies|ia|ias|ie)|tem(a|as|i|atica)|assuntos?|themen|thematiques?|kategorien?|themekeys?",
+    r"|(sub)?categor(ies|ia|ias|ie)|tem(a|as|i|atica)|assuntos?|them(a|en)|thematiques?|kategorien?|themekeys?",
     # Whatever is called so and holds an address: `E-mail da Unidade Responsável`.
     "contact_mail": r".*(mail|conta[ck]t|contato|kontakt|respons|ansprech|verantwort|courriel|correo).*",
 }

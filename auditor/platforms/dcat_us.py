@@ -304,7 +304,9 @@ _HUB_KINDS = {
     "events": "an event",
     "content": "a site or other content",
 }
-_HUB_KIND = re.compile(rf"https?://[^/]+/(?:[^/?#]+/)*?(?P<kind>{'|'.join(_HUB_KINDS)})/[^/?#]+(?:/(?:about|explore))?/?$")
+_HUB_KIND = re.compile(
+    rf"https?://[^/]+/(?:[^/?#]+/)*?(?P<kind>{'|'.join(_HUB_KINDS)})/[^/?#]+(?:/(?:about|explore))?/?$"
+)
 #: Addresses of programs that show something; older feeds give every item the same address on the Hub.
 _APP = re.compile(
     r"https?://(?:storymaps|experience|survey123)\.arcgis\.com/"
@@ -384,9 +386,7 @@ def _body(place: str, held: object, depth: int) -> tuple[str, str] | None:
     return next((found for there, parent in parents if (found := _body(there, parent, depth - 1))), None)
 
 
-def _contact(
-    entry: Entry, pointers: dict[str, str], placeholders: dict[str, str]
-) -> tuple[str | None, str | None]:
+def _contact(entry: Entry, pointers: dict[str, str], placeholders: dict[str, str]) -> tuple[str | None, str | None]:
     """Name and address of the first contact that has an address, else of the first one."""
     found: list[tuple[str | None, str, str | None, str]] = []
     for place, held in entry.inner("contactpoint"):
@@ -426,9 +426,7 @@ def _also_below(entry: Entry, parts: _Parts, *names: str) -> Iterator[tuple[str,
             yield from part.inner(names[0])
 
 
-def _license(
-    entry: Entry, parts: _Parts, pointers: dict[str, str], placeholders: dict[str, str]
-) -> License | None:
+def _license(entry: Entry, parts: _Parts, pointers: dict[str, str], placeholders: dict[str, str]) -> License | None:
     """Edition 3.0 has it on the distributions."""
     for place, held in _also_below(entry, parts, "license"):
         raw = term(held)

@@ -234,16 +234,23 @@ def _dataset(portal: str, asset_id: str, record: Record, own: str, mostly_offici
             pointers["contact_email"] = place if contact else "/resource/contact_email"
         if "dictionary" in folded and value.startswith("http"):
             dictionary, pointers["described_by"] = value, place
-    metadata = _object(result.get("metadata"))
     issued = _later(resource, pointers)
+    description = read("description", "/resource/description", resource.get("description"))
+    publisher = read("publisher", "/resource/attribution", resource.get("attribution"))
+    terms = fields.text(read("license", "/metadata/license", _object(result.get("metadata")).get("license")))
+    told = {
+        "description": (description, fields.plain(description)),
+        "publisher": (publisher, fields.plain(publisher)),
+        "license": (terms, read_license(terms)),
+    }
     return Dataset(
         portal=portal,
         id=asset_id,
         title=fields.plain(resource.get("name")),
-        description=fields.plain(read("description", "/resource/description", resource.get("description"))),
-        publisher=fields.plain(read("publisher", "/resource/attribution", resource.get("attribution"))),
+        description=fields.plain(description),
+        publisher=fields.plain(publisher),
         contact_email=contact,
-        license=read_license(fields.text(read("license", "/metadata/license", metadata.get("license")))),
+        license=read_license(terms),
         issued=issued,
         data_modified=fields.stamp(read("data_modified", "/resource/data_updated_at", resource.get("data_updated_at"))),
         metadata_modified=fields.stamp(
@@ -261,6 +268,9 @@ def _dataset(portal: str, asset_id: str, record: Record, own: str, mostly_offici
         distributions=_distributions(result, resource, asset_id),
         views=_views(resource),
         not_collected={} if contact else _NO_CONTACT,
+        placeholders={
+            name: raw for name, (held, value) in told.items() if value is None and (raw := fields.text(held))
+        },
         left_out=_left_out(result, resource, asset_id, own, mostly_official),
         capture=record.capture,
         pointer=record.pointer,

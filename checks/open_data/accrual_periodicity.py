@@ -4,7 +4,8 @@ Why: only a stated frequency lets a reader tell data that is up to date from dat
 How: passes when a frequency is declared that is understood: a period, continuous, as needed, irregular, or
     not updated any more. A label with two readings ("biweekly") passes, and the message says which was
     taken. Fails when none is declared, when the label is a word for nothing ("None", "Other"), or when it
-    cannot be understood; unknown where the platform keeps it outside of the catalog. Whether the promise is kept is judged elsewhere.
+    cannot be understood; unknown where the platform keeps it outside of the catalog. Whether the promise is
+    kept is judged elsewhere.
 Fix: choose from a closed list (daily, weekly, monthly, quarterly, annually, as needed, not updated); a
     closed list on the portal is the best fix of all.
 See: DCAT `dcterms:accrualPeriodicity`; DCAT-US 1.1 `accrualPeriodicity`; ISO 8601 repeating intervals.

@@ -16,8 +16,8 @@ from collections.abc import Iterator
 
 from auditor.check import Finding, Outcome
 from auditor.formats import is_bulk, machine_readable, read_format
-from auditor.model import Dataset, Distribution, NotCollected, replace
-from checks._formats import format_of
+from auditor.model import Dataset, Distribution
+from checks._formats import format_of, with_csv
 from checks._text import finding, place, reachable, vocabulary
 
 VERSION = 1
@@ -67,9 +67,6 @@ def _bulk(way: Distribution, name: str | None) -> bool | None:
 
 def repair(dataset: Dataset) -> Dataset:
     """Offered as a CSV file."""
-    if isinstance(dataset.distributions, NotCollected):
-        return dataset
     if any(_bulk(way, format_of(way)) for way in reachable(dataset)):
         return dataset
-    csv = Distribution("CSV", None, f"https://city.example/{dataset.id}.csv", "CSV", "text/csv", "")
-    return replace(dataset, distributions=(*dataset.distributions, csv))
+    return with_csv(dataset)

@@ -19,7 +19,7 @@ from auditor.check import Finding, Outcome
 from auditor.model import Dataset, replace
 from checks._text import finding, is_web_address, masked, plain, says_nothing, vocabulary
 
-VERSION = 1
+VERSION = 2
 EFFORT = "low"
 NEEDS = ("contact_email",)
 
@@ -44,11 +44,12 @@ _UNITS = vocabulary(
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:
-    outcome, message, from_name = _judged(dataset.contact_email, dataset.contact_name)
+    address = dataset.contact_email or dataset.placeholders.get("contact_email")
+    outcome, message, from_name = _judged(address, dataset.contact_name)
     if from_name:
         evidence = dataset.evidence("contact_name", _shown(dataset.contact_name))
     else:
-        evidence = dataset.evidence("contact_email", _shown(dataset.contact_email))
+        evidence = dataset.evidence("contact_email", _shown(address))
     yield finding(dataset, outcome, message, "contact", evidence)
 
 
@@ -89,6 +90,7 @@ def _shown(text: str | None) -> str | None:
 
 def repair(dataset: Dataset) -> Dataset:
     """Reached by a role address."""
-    if _judged(dataset.contact_email, dataset.contact_name)[0] is Outcome.PASS:
+    address = dataset.contact_email or dataset.placeholders.get("contact_email")
+    if _judged(address, dataset.contact_name)[0] is Outcome.PASS:
         return dataset
     return replace(dataset, contact_name="Open Data Team", contact_email="opendata@city.example")

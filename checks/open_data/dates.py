@@ -2,12 +2,13 @@
 
 Why: a reader judges by these dates whether the data still describes the city of today.
 How: passes when a date of issue and a date of change are stated, can be read, lie after 1970 and not more
-    than a day after this audit, and the change is not earlier than the issue; fails when one is missing or
-    cannot be right; unknown when a repeating period stands where the date of change is due (DCAT-US 1.1
+    than a day after this audit, and the change is not earlier than the issue; fails when the date of change
+    is missing or one that is stated cannot be right; unknown when only the date of issue is missing, which
+    DCAT-US leaves optional, when a repeating period stands where the date of change is due (DCAT-US 1.1
     allows that), or when the last change is earlier than the issue, which may be right for old data that
     was put online later.
 Fix: let the platform set both dates; do not type them by hand, and do not copy them from a template.
-See: DCAT `dcterms:issued`, `dcterms:modified`; DCAT-US 1.1 `modified`.
+See: DCAT `dcterms:issued`, `dcterms:modified`; DCAT-US 1.1 `modified`, `issued`.
 """
 
 import re
@@ -15,10 +16,10 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from auditor.check import Finding, Outcome
-from auditor.model import Dataset, Stamp
+from auditor.model import Dataset, Evidence, Stamp
 from checks._text import finding, listing, masked
 
-VERSION = 1
+VERSION = 2
 EFFORT = "low"
 
 _REPEATING = re.compile(r"\s*R\d*/P", re.IGNORECASE)
@@ -34,24 +35,24 @@ _NAMES = {
 
 
 def find(dataset: Dataset, taken_at: datetime) -> Iterator[Finding]:
-    issued, changed = dataset.issued, dataset.data_modified or dataset.metadata_modified
-    evidence = [
-        dataset.evidence("issued", None if issued is None else masked(issued.raw)),
-        dataset.evidence(
-            "metadata_modified" if dataset.data_modified is None and changed is not None else "data_modified",
-            None if changed is None else masked(changed.raw),
-        ),
-    ]
-    faults = [fault for field in _NAMES if (fault := _fault(field, getattr(dataset, field), taken_at + _DAY))]
-    if issued is None:
-        faults.insert(0, "states no date of issue")
-    if changed is None:
-        faults.append("states no date of change")
+    faults = {field: fault for field in _NAMES if (fault := _fault(field, getattr(dataset, field), taken_at + _DAY))}
+    changed = "data_modified" if dataset.data_modified or not dataset.metadata_modified else "metadata_modified"
+    if getattr(dataset, changed) is None:
+        faults[changed] = "states no date of change"
     if faults:
-        outcome, message = Outcome.FAIL, listing(faults)
+        outcome, message = Outcome.FAIL, listing(list(faults.values()))
     else:
         outcome, message = _compared(dataset)
-    yield finding(dataset, outcome, message, "dates", *evidence)
+        if dataset.issued is None and outcome is Outcome.PASS:
+            outcome, message = Outcome.UNKNOWN, "does not say when it was issued"
+    # The date at fault comes first.
+    shown = dict.fromkeys((*faults, "issued", changed))
+    yield finding(dataset, outcome, message, "dates", *(_evidence(dataset, field) for field in shown))
+
+
+def _evidence(dataset: Dataset, field: str) -> Evidence:
+    stamp: Stamp | None = getattr(dataset, field)
+    return dataset.evidence(field, None if stamp is None else masked(stamp.raw))
 
 
 def _fault(field: str, stamp: Stamp | None, latest: datetime) -> str | None:
@@ -60,7 +61,7 @@ def _fault(field: str, stamp: Stamp | None, latest: datetime) -> str | None:
         return None
     if stamp.at is None:
         repeats = field != "issued" and _REPEATING.match(stamp.raw)
-        return None if repeats else f"states a {_NAMES[field]} that cannot be read as a date after 1970"
+        return None if repeats else f"states a {_NAMES[field]} that cannot be right"
     if stamp.at.year < _FIRST_YEAR:
         return f"states a {_NAMES[field]} before 1971"
     return f"states a {_NAMES[field]} in the future" if stamp.at > latest else None

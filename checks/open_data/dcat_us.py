@@ -6,8 +6,8 @@ How: judged are the fields that the schema for non-federal publishers always req
     keyword, a date of change, publisher, contact with an e-mail address, identifier, access level; an
     unstated access level counts as public), and the form of two that are optional: a license has to be a
     web address or a recognized license, a frequency has to be one that `R/P…` or `irregular` can express.
-    A contact is not asked of a catalog that does not say contacts. Fails name what is missing; none is left
-    open.
+    A contact is not asked of a catalog that does not say contacts. A date of change that cannot be right, and
+    a placeholder, is quoted. Fails name what is missing; none is left open.
 Fix: fill in the named fields on the portal; its DCAT-US feed follows.
 See: DCAT-US 1.1 (Project Open Data metadata schema), non-federal JSON schema.
 """
@@ -20,9 +20,9 @@ from functools import lru_cache
 from auditor.check import Finding, Outcome
 from auditor.model import Dataset, Label, License, Stamp, replace
 from auditor.refresh.periodicity import Kind, reconcile
-from checks._text import finding, is_web_address, listing, masked
+from checks._text import finding, is_web_address, listing, masked, unsaid
 
-VERSION = 1
+VERSION = 2
 EFFORT = "medium"
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@<>,;:\"]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}", re.IGNORECASE)
@@ -40,12 +40,22 @@ def find(dataset: Dataset) -> Iterator[Finding]:
         yield finding(dataset, Outcome.PASS, message, "record", evidence)
         return
     told = []
-    if missing:
-        told.append(f"lacks {listing([name for name, _ in missing])}")
+    lacking = [name for name, field in missing if not unsaid(dataset, field)]
+    if lacking:
+        told.append(f"lacks {listing(lacking)}")
+    if held := [name for name, field in missing if unsaid(dataset, field)]:
+        told.append(f"has only a placeholder for {listing(held)}")
     told += [message for message, _, _ in wrong]
-    places = [dataset.evidence(field) for _, field in missing]
+    missing.sort(key=lambda item: unsaid(dataset, item[1]) is not None)
+    places = [dataset.evidence(field, _standing(dataset, field)) for _, field in missing]
     places += [dataset.evidence(field, masked(quote)) for _, field, quote in wrong]
     yield finding(dataset, Outcome.FAIL, listing(told), "record", *places)
+
+
+def _standing(dataset: Dataset, field: str) -> str | None:
+    """What stands where a required thing is missing; of an address, nothing that may be a person's."""
+    raw = unsaid(dataset, field)
+    return f"{raw.strip()[:1]}***" if raw and field == "contact_email" else raw
 
 
 def _missing(dataset: Dataset) -> list[tuple[str, str]]:
@@ -57,7 +67,7 @@ def _missing(dataset: Dataset) -> list[tuple[str, str]]:
         missing.append(("a description", "description"))
     if all(map(_blank, dataset.keywords)):
         missing.append(("keywords", "keywords"))
-    if not _states_change(dataset):
+    if dataset.data_modified is None and dataset.metadata_modified is None:
         missing.append(("a date of change", "data_modified"))
     if _blank(dataset.publisher):
         missing.append(("a publisher", "publisher"))
@@ -73,6 +83,12 @@ def _missing(dataset: Dataset) -> list[tuple[str, str]]:
 def _wrong(dataset: Dataset) -> list[tuple[str, str, str]]:
     """The values in a form that the schema refuses: what to say, the field, the value."""
     wrong = []
+    if not _states_change(dataset):
+        for field in ("data_modified", "metadata_modified"):
+            stamp: Stamp | None = getattr(dataset, field)
+            if stamp is not None:
+                wrong.append(("states a date of change that cannot be right", field, stamp.raw))
+                break
     level = dataset.access_level
     if level is not None and level.strip().lower() not in _ACCESS_LEVELS:
         wrong.append(("states an access level that the schema does not know", "access_level", level))
@@ -126,6 +142,7 @@ def repair(dataset: Dataset) -> Dataset:
         "accrual_periodicity": (Label("accrualPeriodicity", "irregular"),),
     }
     faulty = [field for _, field in _missing(dataset)] + [field for _, field, _ in _wrong(dataset)]
+    filled["metadata_modified"] = filled["data_modified"]
     changes = {_STAND_IN.get(field, field): filled[field] for field in faulty}
     return replace(dataset, **changes) if changes else dataset
 

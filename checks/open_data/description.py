@@ -15,9 +15,9 @@ from collections.abc import Iterator
 
 from auditor.check import Finding, fails, passes
 from auditor.model import Dataset, replace
-from checks._text import is_web_address, masked, plain, says_nothing, vocabulary
+from checks._text import is_web_address, masked, plain, says_nothing, unsaid, vocabulary
 
-VERSION = 1
+VERSION = 2
 EFFORT = "medium"
 
 #: Ours: fewer cannot say what, where and when.
@@ -31,7 +31,11 @@ _FILLERS = vocabulary("a about all an and by city data dataset file for in is la
 def find(dataset: Dataset) -> Iterator[Finding]:
     text = dataset.description
     fault = _fault(dataset.title or "", text)
-    if fault is None:
+    placeholder = unsaid(dataset, "description")
+    if text is None and placeholder:
+        message = "has a placeholder for a description" if "{" in placeholder else "has a description without a word"
+        yield fails(dataset, message, "description", placeholder)
+    elif fault is None:
         yield passes(dataset, "has a description", "description", masked(text or ""))
     else:
         yield fails(dataset, fault, "description", masked(text) if text else None)

@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from auditor.check import Finding, fails, passes
 from auditor.model import Dataset, License, replace
-from checks._text import masked, states
+from checks._text import masked, states, unsaid
 
-VERSION = 1
+VERSION = 2
 EFFORT = "low"
 NEEDS = ("license",)
 
@@ -24,7 +24,10 @@ _CC0 = License("Creative Commons Zero 1.0", "https://creativecommons.org/publicd
 
 def find(dataset: Dataset) -> Iterator[Finding]:
     stated = dataset.license
-    if stated is None:
+    placeholder = unsaid(dataset, "license")
+    if stated is None and placeholder:
+        yield fails(dataset, "says only that no license is specified", "license", placeholder)
+    elif stated is None:
         yield fails(dataset, "states no license", "license")
     elif states(stated):
         yield passes(dataset, "states a license", "license", masked(stated.text or stated.url or stated.id or ""))

@@ -10,11 +10,11 @@ See: data.europa.eu Metadata Quality Assessment, interoperability; Open Definiti
 
 from collections.abc import Iterator
 
-from auditor.check import Finding, Outcome
+from auditor.check import Finding
 from auditor.formats import machine_readable
-from auditor.model import Dataset, Distribution, NotCollected, replace
-from checks._formats import verdict
-from checks._text import finding, listing, reachable
+from auditor.model import Dataset
+from checks._formats import judged, published_well
+from checks._text import reachable
 
 VERSION = 1
 EFFORT = "medium"
@@ -22,23 +22,16 @@ NEEDS = ("distributions",)
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:
-    outcome, names, evidence = verdict(reachable(dataset), dataset, machine_readable)
-    if outcome is Outcome.PASS:
-        message = f"comes as {names[0]}, which programs can read"
-    elif outcome is Outcome.FAIL:
-        message = f"comes only as {listing(names)}, which programs cannot read"
-    elif outcome is Outcome.UNKNOWN:
-        message = "does not say in a known way which format it comes in"
-    else:
-        message = "has no distribution whose format could be judged"
-    yield finding(dataset, outcome, message, "distributions", *evidence)
+    yield judged(
+        dataset,
+        reachable(dataset),
+        machine_readable,
+        passed="which programs can read",
+        failed="which programs cannot read",
+        undecided="which does not tell whether programs can read it",
+    )
 
 
 def repair(dataset: Dataset) -> Dataset:
     """Published as CSV too."""
-    if isinstance(dataset.distributions, NotCollected):
-        return dataset
-    if verdict(reachable(dataset), dataset, machine_readable)[0] in (Outcome.PASS, Outcome.NOT_APPLICABLE):
-        return dataset
-    csv = Distribution("CSV", None, f"https://city.example/{dataset.id}.csv", "CSV", "text/csv", "")
-    return replace(dataset, distributions=(*dataset.distributions, csv))
+    return published_well(dataset, reachable(dataset), machine_readable)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 from auditor.check import Finding, fails, not_applicable, passes, unknown
 from auditor.model import Dataset, License, replace
-from checks._text import masked, states
+from checks._text import masked, states, unsaid
 
 VERSION = 1
 EFFORT = "low"
@@ -32,7 +32,8 @@ _LIMITS = (
 def find(dataset: Dataset) -> Iterator[Finding]:
     stated = dataset.license
     if stated is None or not states(stated):
-        yield not_applicable(dataset, "states no license that could be judged", "license")
+        quote = masked(stated.text) if stated else unsaid(dataset, "license")
+        yield not_applicable(dataset, "states no license that could be judged", "license", quote or None)
         return
     quote = masked(stated.text or stated.url or stated.id or "")
     if stated.open:

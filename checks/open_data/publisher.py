@@ -16,9 +16,9 @@ from urllib.parse import urlsplit
 
 from auditor.check import Finding, Outcome, about
 from auditor.model import Dataset, replace
-from checks._text import masked, plain, says_nothing, vocabulary
+from checks._text import masked, plain, says_nothing, unsaid, vocabulary
 
-VERSION = 1
+VERSION = 2
 EFFORT = "low"
 
 _HOST_NAME = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.){1,6}[a-z]{2,24}(?::\d+)?/?", re.IGNORECASE)
@@ -35,7 +35,9 @@ _NOBODY = frozenset(
 
 def find(dataset: Dataset) -> Iterator[Finding]:
     name = dataset.publisher
-    if name is None:
+    if name is None and (placeholder := unsaid(dataset, "publisher")):
+        yield about(dataset, Outcome.FAIL, "has a placeholder for a publisher", "publisher", placeholder)
+    elif name is None:
         yield about(dataset, Outcome.FAIL, "names no publisher", "publisher")
     else:
         outcome, message = _judged(name, dataset.portal)

@@ -27,3 +27,12 @@ import pytest
 def test_description(judge, title, text, outcome, says):
     finding = judge("description", title=title, description=text)
     assert (finding.outcome, says in finding.message) == (outcome, True)
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [("{{description}}", "has a placeholder for a description"), ("<p></p>", "has a description without a word")],
+)
+def test_what_was_read_as_nothing_is_quoted(judge, raw, says):
+    finding = judge("description", description=None, placeholders={"description": raw})
+    assert (finding.outcome, finding.message, finding.evidence[0].quote) == ("fail", says, raw)

@@ -68,6 +68,9 @@ DATASETS = st.builds(
     capture=st.just("urn:uuid:0"),
     pointer=st.just("/0"),
     pointers=st.just({"title": "/title"}),
+    placeholders=st.dictionaries(
+        st.sampled_from(["license", "description", "publisher", "landing_page", "contact_email", "title"]), TEXT
+    ),
 )
 
 

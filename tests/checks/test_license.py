@@ -18,3 +18,10 @@ from auditor.model import License
 def test_license(judge, license, outcome, says):
     finding = judge("license", license=license)
     assert (finding.outcome, says in finding.message) == (outcome, True)
+
+
+def test_a_placeholder_is_quoted(judge):
+    finding = judge("license", license=None, placeholders={"license": "License not specified"})
+    assert finding.outcome == "fail"
+    assert finding.message == "says only that no license is specified"
+    assert (finding.evidence[0].pointer, finding.evidence[0].quote) == ("/results/0/license", "License not specified")

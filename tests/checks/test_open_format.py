@@ -11,7 +11,10 @@ def way(format, download="https://metroville.gov/a"):
     ("ways", "outcome", "says"),
     [
         ((way("XLSX"), way("CSV")), "pass", "comes as CSV"),
-        ((way("XLSX"), way("SHP")), "fail", "comes only as XLSX and SHP"),
+        ((way("XLSX"), way("GDB")), "fail", "comes only as XLSX and GDB"),
+        ((way("XLSX"), way("SHP")), "unknown", "comes only as SHP, which the list of open formats does not settle"),
+        ((way("ESRI REST"), way("HTML")), "unknown", "comes only as ESRI REST, which"),
+        ((way("ESRI REST"), way("GEOJSON")), "pass", "comes as GEOJSON"),
         ((way("XLSX"), way("HTML")), "fail", "comes only as XLSX"),
         ((way("FOO"),), "unknown", "does not say"),
         # A page that shows the data is in an open format, and is no form of the data.

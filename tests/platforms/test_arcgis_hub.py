@@ -346,3 +346,16 @@ def test_the_same_item_twice_is_one() -> None:
 def test_a_total_at_the_window_is_no_claim() -> None:
     assert mapped(arcgis_hub, {"features": [feature()], "numberMatched": 10_000}).claimed is None
     assert mapped(arcgis_hub, {"features": [feature()], "numberMatched": 9_999}).claimed == 9_999
+
+
+def test_what_was_read_as_nothing_is_kept() -> None:
+    dataset = one(description="{{description}}", licenseInfo="None", license="none")
+    assert (dataset.description, dataset.license) == (None, None)
+    assert dataset.placeholders == {"description": "{{description}}", "license": "None"}
+    assert dataset.pointers["license"] == "/properties/licenseInfo"
+    assert dataset.pointers["description"] == "/properties/description"
+
+
+def test_a_format_read_from_the_type_points_to_the_type() -> None:
+    first = links(one(type="Feature Service", url="https://x.gov/service"))[0]
+    assert (first.format, first.pointer, first.offered) == ("ESRI REST", "/properties/type", "Feature Service")

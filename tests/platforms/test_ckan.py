@@ -311,15 +311,15 @@ def test_distributions_say_what_is_a_file_and_what_a_way_in() -> None:
     rows, page, book = dataset.distributions
     assert (rows.format, rows.download_url, rows.access_url, rows.pointer) == (
         *("CSV", "https://x.gov/a.csv", None),
-        "/resources/0",
+        "/resources/0/format",
     )
     assert (page.format, page.download_url, page.access_url, page.pointer) == (
         "HTML",
         None,
         "https://x.gov/a",
-        "/resources/1",
+        "/resources/1/format",
     )
-    assert book.pointer == "/resources/4"
+    assert (book.pointer, book.offered, rows.offered) == ("/resources/4/format", "PDF", "csv")
     assert dataset.described_by == "https://x.gov/d.pdf"
 
 
@@ -393,3 +393,54 @@ def test_the_first_sight_of_an_identifier_holds_and_later_passes_add() -> None:
     assert (catalog.delivered, catalog.unique, catalog.claimed) == (2, 1, 3)
     assert catalog.datasets[0].records == 2
     assert catalog.datasets[0].title == "One"
+
+
+def test_what_told_the_format_is_quoted() -> None:
+    dataset = one(
+        resources=[
+            {"url": "https://x.gov/a.shp.zip", "format": "ZIP"},
+            {"url": "https://x.gov/a", "format": "", "mimetype": "text/csv"},
+            {"url": "https://x.gov/a", "format": "GIS"},
+            {"url": None},
+        ]
+    )
+    assert isinstance(dataset.distributions, tuple)
+    assert [(way.format, way.pointer, way.offered) for way in dataset.distributions] == [
+        ("SHP", "/resources/0/url", "https://x.gov/a.shp.zip"),
+        ("CSV", "/resources/1/mimetype", "text/csv"),
+        (None, "/resources/2/format", "GIS"),
+        (None, "/resources/3", None),
+    ]
+
+
+def test_what_was_read_as_nothing_is_kept() -> None:
+    dataset = one(
+        notes="{{description}}",
+        license_title="License not specified",
+        license_id="notspecified",
+        maintainer_email="n/a",
+    )
+    assert (dataset.description, dataset.license, dataset.contact_email) == (None, None, None)
+    assert dataset.placeholders == {
+        "description": "{{description}}",
+        "license": "License not specified",
+        "contact_email": "n/a",
+    }
+    places = {field: dataset.pointers[field] for field in dataset.placeholders}
+    assert places == {"description": "/notes", "license": "/license_title", "contact_email": "/maintainer_email"}
+
+
+@pytest.mark.parametrize("name", ["VCGE", "Categorias no VCGE", "theme", "category", "subject", "Thema", "Catégorie"])
+def test_a_category_may_stand_in_an_extra(name: str) -> None:
+    dataset = one(groups=[], extras=[{"key": name, "value": "Transporte; Economia"}])
+    assert dataset.themes == ("Transporte", "Economia")
+    assert dataset.pointers["themes"] == "/extras/0/value"
+    assert one(groups=[{"title": "Roads"}], extras=[{"key": name, "value": "x"}]).themes == ("Roads",)
+
+
+@pytest.mark.parametrize("name", ["E-mail da Unidade Responsável", "Contato", "Responsable", "Kontaktadresse"])
+def test_a_contact_may_stand_in_an_extra(name: str) -> None:
+    dataset = one(extras=[{"key": name, "value": "dados@cidade.gov.br"}])
+    assert dataset.contact_email == "dados@cidade.gov.br"
+    assert dataset.pointers["contact_email"] == "/extras/0/value"
+    assert one(extras=[{"key": "Observação", "value": "dados@cidade.gov.br"}]).contact_email is None

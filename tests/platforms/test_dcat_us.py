@@ -11,7 +11,7 @@ from auditor.model import CollectionStatus, Dataset, Label, NotCollected
 from auditor.platforms import dcat_us
 from auditor.platforms.platform import Site
 from fixtures.server import play
-from tests.platforms.reading import documents_of, door_to, follow_pointers, mapped, read, site_at
+from tests.platforms.reading import Read, documents_of, door_to, follow_pointers, mapped, read, resolved, site_at
 
 # --- recognize -----------------------------------------------------------------------------------------------------
 
@@ -153,6 +153,18 @@ def one(name: str = "", **entry: Any) -> Dataset:
     return dataset
 
 
+def quotes_hold(found: Read) -> int:
+    """How many distributions quote what stands where they point to; fails where one does not."""
+    documents, quotes = documents_of(found), 0
+    for dataset in found.catalog.listed:
+        assert isinstance(dataset.distributions, tuple)
+        for way in dataset.distributions:
+            held = resolved(documents[dataset.capture], dataset.pointer + way.pointer)
+            assert way.offered is None or way.offered in str(held), (dataset.id, way, held)
+            quotes += way.offered is not None
+    return quotes
+
+
 def test_the_draft_of_2013() -> None:
     catalog = mapped(
         dcat_us,
@@ -219,7 +231,8 @@ def test_keys_with_prefixes() -> None:
     assert dataset.accrual_periodicity[0].text.endswith("/DAILY")
     assert isinstance(dataset.distributions, tuple)
     assert dataset.distributions[0].format == "CSV"
-    assert dataset.distributions[0].pointer == "/dcat:distribution"
+    assert dataset.distributions[0].pointer == "/dcat:distribution/dct:format"
+    assert dataset.distributions[0].offered == "ftype:CSV"
 
 
 def test_catalogs_within_catalogs() -> None:
@@ -308,11 +321,12 @@ def test_distributions_as_portals_write_them() -> None:
     )
     assert isinstance(dataset.distributions, tuple)
     assert [(entry.format, entry.pointer) for entry in dataset.distributions] == [
-        ("CSV", "/distribution/0"),
-        ("API", "/distribution/1"),
-        ("JSON", "/distribution/2"),
+        ("CSV", "/distribution/0/mediaType"),
+        ("API", "/distribution/1/format"),
+        ("JSON", "/distribution/2/formats/0/label"),
         ("XML", "/distribution/3"),
     ]
+    assert [entry.offered for entry in dataset.distributions] == ["text/csv", "API", "json", "https://x.gov/c.xml"]
     assert dataset.distributions[0].download_url == "https://x.gov/a.csv"
 
 
@@ -397,3 +411,83 @@ def test_identifiers_are_the_platforms_own_where_that_is_certain(
     entries = [{"identifier": identifier, "title": "x"} for identifier in identifiers]
     found = [dataset.id for dataset in mapped(dcat_us, {"dataset": entries}, name=name).datasets]
     assert found == sorted(ids or identifiers)
+
+
+@pytest.mark.parametrize(
+    ("way", "format", "pointer", "stands"),
+    [
+        ({"format": "ArcGIS GeoServices REST API"}, "ESRI REST", "/format", "ArcGIS GeoServices REST API"),
+        ({"format": "GIS", "mediaType": "text/csv"}, "CSV", "/mediaType", "text/csv"),
+        ({"format": "zip", "downloadURL": "https://x.gov/a.shp.zip"}, "SHP", "/downloadURL", "https://x.gov/a.shp.zip"),
+        ({"format": "GIS"}, None, "/format", "GIS"),
+        ({"title": "Rows"}, None, "", None),
+    ],
+)
+def test_what_told_the_format_is_quoted(way: object, format: str | None, pointer: str, stands: str | None) -> None:
+    dataset = one(distribution=[way])
+    assert isinstance(dataset.distributions, tuple)
+    [found] = dataset.distributions
+    assert (found.format, found.pointer, found.offered) == (format, f"/distribution/0{pointer}", stands)
+
+
+@pytest.mark.parametrize(
+    ("field", "entry", "raw", "pointer"),
+    [
+        ("description", {"description": "{{description}}"}, "{{description}}", "/description"),
+        ("license", {"license": "notspecified"}, "notspecified", "/license"),
+        ("contact_email", {"contactPoint": {"hasEmail": "mailto:"}}, "mailto:", "/contactPoint/hasEmail"),
+        ("landing_page", {"landingPage": "www.city.gov"}, "www.city.gov", "/landingPage"),
+    ],
+)
+def test_what_was_read_as_nothing_is_kept(field: str, entry: Any, raw: str, pointer: str) -> None:
+    dataset = one(**entry)
+    assert getattr(dataset, field) is None
+    assert dataset.placeholders == {field: raw}
+    assert dataset.pointers[field] == pointer
+
+
+ZIP = {"accessURL": "https://x.gov/plan.zip", "format": "Web Page"}
+STORY = {"accessURL": "https://storymaps.arcgis.com/stories/1", "format": "Web Page"}
+CSV = {"accessURL": "https://x.gov/a.csv", "format": "CSV"}
+
+
+@pytest.mark.parametrize(
+    ("entry", "why", "pointer"),
+    [
+        ({"identifier": "https://x.gov/documents/city::plan"}, "is a document, not a dataset", "/identifier"),
+        ({"identifier": "https://x.gov/apps/city::map"}, "is an app, not a dataset", "/identifier"),
+        ({"identifier": "https://x.gov/pages/training"}, "is a page, not a dataset", "/identifier"),
+        ({"landingPage": "https://x.gov/documents/abc/about"}, "is a document, not a dataset", "/landingPage"),
+        ({"identifier": "https://x.gov/documents/city::rows", "distribution": [CSV]}, None, None),
+        ({"identifier": "https://x.gov/maps/city::trees"}, None, None),
+        ({"publisher": {"name": "esri_en"}}, "published by Esri, not by the city", "/publisher/name"),
+        ({"publisher": {"name": "Esri"}, "distribution": [CSV]}, "published by Esri, not by the city", None),
+        ({"publisher": {"name": "Esri User Group"}}, None, None),
+        # Older feeds give every item one kind of address: only what leads to an app is known to be one.
+        ({"identifier": f"https://x.gov/datasets/{'a' * 32}", "distribution": [ZIP]}, None, None),
+        (
+            {"identifier": f"https://x.gov/datasets/{'a' * 32}", "distribution": [STORY]},
+            "is an app, not a dataset",
+            "/distribution",
+        ),
+    ],
+)
+def test_what_a_hub_lists_beside_datasets_is_left_out(entry: Any, why: str | None, pointer: str | None) -> None:
+    dataset = one(name="arcgis-hub", **entry)
+    assert dataset.left_out == why
+    if pointer:
+        assert dataset.pointers["left_out"] == pointer
+    assert one(**entry).left_out is None
+
+
+def test_what_is_left_out_stays_listed() -> None:
+    entries = [{"identifier": f"https://x.gov/{kind}/city::a", "title": "x"} for kind in ("maps", "apps", "documents")]
+    catalog = mapped(dcat_us, {"dataset": entries}, name="arcgis-hub")
+    assert (len(catalog.datasets), len(catalog.left_out), catalog.unique) == (1, 2, 3)
+
+
+@pytest.mark.parametrize("edition", ["1.1", "3.0"])
+def test_every_quote_of_a_format_stands_where_it_is_said_to(edition: str, tmp_path: Path) -> None:
+    with play("dcat-us", edition=edition) as portal:
+        found = read(dcat_us, portal.url, tmp_path)
+    assert quotes_hold(found) > 20
