@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from hypothesis import strategies as st
 
+from auditor.fixes import Fix
 from auditor.model import (
     Catalog,
     CollectionStatus,
@@ -17,6 +18,7 @@ from auditor.model import (
     NotCollected,
     Portal,
     Stamp,
+    replace,
 )
 from auditor.snapshot import Collected, PortalSnapshot, Snapshot
 
@@ -131,3 +133,15 @@ SOUND = _dataset(
     0,
     ("Street trees", "Every tree in the public right of way.", "Parks Department", None, None, None, (), None, (), ()),
 )
+
+
+def repaired_snapshot(snapshot: Snapshot, fix: Fix) -> Snapshot:
+    """The snapshot with a fix carried out; what its gain is measured on."""
+    assert isinstance(snapshot.catalog, Catalog)
+    keys = {(finding.portal, finding.dataset) for finding in fix.findings}
+    repair = fix.check.repair
+    datasets = (
+        repair(dataset) if repair and (dataset.portal, dataset.id) in keys else dataset
+        for dataset in snapshot.catalog.datasets
+    )
+    return replace(snapshot, catalog=replace(snapshot.catalog, datasets=tuple(datasets)))

@@ -8,26 +8,12 @@ from hypothesis import given, settings
 from auditor import rubric
 from auditor.assess import judged
 from auditor.check import Outcome
-from auditor.fixes import Fix
 from auditor.judge import judge
-from auditor.model import Catalog, Dataset, replace
+from auditor.model import Dataset
 from auditor.score import portal_numbers
-from auditor.snapshot import Snapshot
-from tests.made import CATALOGS, snapshot
+from tests.made import CATALOGS, repaired_snapshot, snapshot
 
 RULES = rubric.load("wwc-2022")
-
-
-def repaired_snapshot(snapshot: Snapshot, fix: Fix) -> Snapshot:
-    """The snapshot with a fix carried out; what its gain is measured on."""
-    assert isinstance(snapshot.catalog, Catalog)
-    keys = {(finding.portal, finding.dataset) for finding in fix.findings}
-    repair = fix.check.repair
-    datasets = (
-        repair(dataset) if repair and (dataset.portal, dataset.id) in keys else dataset
-        for dataset in snapshot.catalog.datasets
-    )
-    return replace(snapshot, catalog=replace(snapshot.catalog, datasets=tuple(datasets)))
 
 
 @settings(max_examples=60, deadline=None)

@@ -118,8 +118,15 @@ def snapshot(
     return Snapshot(TAKEN_AT, "catalog", each, catalog, status, collected)
 
 
-def audit(made: Snapshot, *, rules: Rubric | None = None, **more: Any) -> Audit:
-    return judged(made, rules or rubric.load("wwc-2022"), statements=more.pop("statements", Statements()), **more)
+def audit(
+    made: Snapshot,
+    *,
+    rules: Rubric | None = None,
+    statements: Statements | None = None,
+    against: Against | None = None,
+) -> Audit:
+    done = judged(made, rules or rubric.load("wwc-2022"), statements=statements or Statements())
+    return replace(done, scorecard=replace(done.scorecard, against=against))
 
 
 def complete(number: int = 130) -> Audit:

@@ -11,11 +11,12 @@ import pytest
 
 import auditor.report
 from auditor.assess import Audit
-from auditor.fixes import Fix, repaired_snapshot
+from auditor.fixes import Fix
 from auditor.judge import judge
 from auditor.report import charts, rows, wording
 from auditor.report.whatif import combinations
 from auditor.score import portal_numbers
+from tests.made import repaired_snapshot
 from tests.report import made_audits as made
 
 
