@@ -49,7 +49,7 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Finding(Struct, frozen=True):
+class Finding(Struct, frozen=True, gc=False):
     """One outcome about one subject.
 
     subject: `dataset` or `portal`. dataset: its identifier, empty for the portal. publisher: whom the fix is addressed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import os
 import sys
@@ -68,6 +69,7 @@ class UsageError(Exception):
 def main() -> None:
     """Runs the command line; every way out has the exit code of the contract and never a traceback."""
     errors = Console(stderr=True, highlight=False)
+    gc.set_threshold(100_000, 50, 50)  # nouns by the hundred thousand, and no cycles among them
     try:
         app()
     except (UsageError, MalformedAddress, NotAnAudit, AttestationError) as problem:

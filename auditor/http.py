@@ -429,9 +429,13 @@ def _peer(response: requests.Response) -> str | None:
 
 
 def _breaks_off(request: requests.PreparedRequest, capture: Capture) -> bool:
-    """Whether JSON was asked for and what came begins as JSON and ends too early."""
+    """Whether JSON was asked for and what came begins as JSON and ends too early.
+
+    A whole document is not parsed here again: one that ends in the right sign is told by whoever reads it.
+    """
     wants_json = "json" in request.headers.get("Accept", "") or "json" in capture.media_type
-    if not wants_json or capture.payload[:1] not in (b"{", b"["):
+    closing = {b"{": b"}", b"[": b"]"}.get(capture.payload[:1])
+    if not wants_json or closing is None or capture.payload[-64:].rstrip().endswith(closing):
         return False
     try:
         payload.document(capture.payload, capture.charset)

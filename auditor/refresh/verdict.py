@@ -35,7 +35,7 @@ NEUTRAL = frozenset({State.STATIC_BY_DESIGN, State.SERIES_MEMBER, State.DYNAMIC,
 MAINTAINED = frozenset({State.ROUTINE, State.ROUTINE_DECLARED, State.IRREGULAR_ACTIVE})
 
 
-class Verdict(Struct, frozen=True):
+class Verdict(Struct, frozen=True, gc=False):
     """A state, the share of such verdicts that hold (0-1, None where not known), and one sentence a person can check.
 
     label: the declared frequency that was read; period_days: its length in days, None where it promises none.

@@ -169,7 +169,7 @@ def _counted(counts: Counter[object]) -> str:
 
 
 def _word(value: object) -> str:
-    return {True: "with", False: "without", "": "none"}.get(value, str(value))  # type: ignore[call-overload, no-any-return]
+    return {"True": "with", "False": "without", "": "none"}.get(str(value), str(value))
 
 
 # --- facts -----------------------------------------------------------------------------------------------------------

@@ -69,7 +69,8 @@ def _options() -> argparse.ArgumentParser:
 
 def _collecting(real: str | None, runs: int, scratch: Path) -> dict[str, dict[str, Runs]]:
     print(f"\n## Collecting, pace lifted (medians of {runs} runs, smallest-largest)\n")
-    header = ("portal", "contestant", "requests", "seconds", "ratio", "CPU seconds", "catalog pages alone", "ratio")
+    header = ["portal", "contestant", "requests", "seconds", "to plain", "to plain with WARC", "CPU seconds"]
+    header += ["catalog pages alone, s", "to plain"]
     _row(header)
     _row("---" for _ in header)
     found = {}
@@ -106,6 +107,7 @@ def _contest(title: str, url: str, runs: int, scratch: Path) -> dict[str, Runs]:
                 got[0]["requests"],
                 _spread(got, "seconds"),
                 _ratio(got, plain, "seconds"),
+                _ratio(got, found["warc"], "seconds"),
                 _spread(got, "cpu"),
                 _spread(got, "pages"),
                 _ratio(got, plain, "pages"),
@@ -150,8 +152,8 @@ def _judging(kind: str, options: argparse.Namespace, scratch: Path) -> dict[int,
     print(f"\n## Judging kept bytes, generated {kind} (medians of {options.runs} runs, smallest-largest)\n")
     if kind == "dcat-us" and not peer:
         print("pydatajson is left out: name an interpreter that has it by --pydatajson\n")
-    header = ("datasets", "bytes to scorecard, s", "with fixes, s", "peak MB", "then tables, s", "report, s")
-    header = (*header, "peak MB", "orjson parse, s", "pydatajson, s", "its peak MB", "times faster", "with fixes")
+    header = ["datasets", "bytes to scorecard, s", "with fixes, s", "peak MB", "then tables, s", "report, s"]
+    header += ["peak MB", "orjson parse, s", "pydatajson, s", "its peak MB", "times faster", "with fixes"]
     _row(header)
     _row("---" for _ in header)
     found = {}
