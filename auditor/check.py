@@ -12,10 +12,13 @@ needs:
 
 Constants: VERSION (raised when the same snapshot would be judged differently), EFFORT (cost to the publisher of the
 fix: low, medium, high), NEEDS (optional: fields of the dataset that must have been collected; where they were not,
-the runner answers `unknown` on the check's behalf).
+the runner answers `unknown` on the check's behalf), READS (fields of the dataset that decide its outcome: a repair that
+leaves them alone cannot change it).
 
 `repair(dataset)` (optional) returns the dataset as it would be after the Fix. It exists so that the gain of a fix is
-computed by judging the repaired snapshot again, never by a formula.
+computed by judging the repaired snapshot again, never by a formula. `groups(dataset)` (optional, for `catalog` checks)
+gives what a dataset may have in common with others: datasets that share nothing, directly or through others, are judged
+apart, so that a repair need not judge the whole catalog again.
 """
 
 from __future__ import annotations
@@ -123,8 +126,10 @@ class Check(Struct, frozen=True):
     effort: str
     inputs: tuple[str, ...]
     needs: tuple[str, ...]
+    reads: frozenset[str]
     find: Callable[..., Iterator[Finding]]
     repair: Callable[[Dataset], Dataset] | None
+    groups: Callable[[Dataset], tuple[object, ...]] | None
 
     @property
     def per_dataset(self) -> bool:
@@ -166,8 +171,10 @@ def read(module: ModuleType, package: str = "checks") -> Check:
         effort=module.EFFORT,
         inputs=inputs,
         needs=tuple(getattr(module, "NEEDS", ())),
+        reads=frozenset({*module.READS, "not_collected"}),
         find=find,
         repair=getattr(module, "repair", None),
+        groups=getattr(module, "groups", None),
     )
 
 

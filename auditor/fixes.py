@@ -1,19 +1,20 @@
 """What to fix first: failing findings grouped by check and department, each with the exact gain of fixing them.
 
 The gain of a fix is the portal's score of the repaired snapshot judged again, minus its score. Per-dataset checks see
-one dataset at a time, so only the repaired datasets are judged again; checks over the whole catalog are run again
-where a repair changed what they read.
+one dataset at a time, so only the repaired datasets are judged again, and only by checks that read what was repaired;
+checks over the whole catalog judge again the repaired datasets and those that they compare them with.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from auditor.check import Check, Finding, Outcome
-from auditor.judge import CheckResult, Context, Counts, Results, judge_dataset, run
+from auditor.judge import CheckResult, Context, Counts, Results, inputs_of, judge_dataset, run
 from auditor.model import Catalog, Dataset, replace
 from auditor.rubric import Rubric
 from auditor.score import portal_numbers
@@ -22,10 +23,7 @@ from auditor.snapshot import Snapshot
 Key = tuple[str, str]
 #: Change of the number of findings of each check, by outcome.
 Delta = dict[str, Counts]
-#: For so many departments a fix is judged against the whole catalog again; smaller ones get no gain then.
-_LOOKED_THROUGH = 20
-#: What checks over the whole catalog read of a dataset.
-_READ_ACROSS = ("title", "publisher", "description", "columns", "distributions", "landing_page", "contact_name")
+_FIELDS = Dataset.__struct_fields__
 
 
 class Fix(Struct, frozen=True):
@@ -73,15 +71,17 @@ def _of_check(bench: _Bench, result: CheckResult, criterion: str) -> Iterable[Fi
     groups: dict[str, list[Finding]] = defaultdict(list)
     for finding in failing:
         groups[finding.publisher or ""].append(finding)
-    gain, across = bench.gain(result.check, failing, across=True)
-    yield Fix(result.check, criterion, None, tuple(failing), gain)
-    # A repair touches one dataset alone: what all repairs together leave as it was, a part of them does too. Only
-    # where they do not is the whole catalog looked through again, for the departments with most to mend.
-    largest = sorted(groups, key=lambda name: (-len(groups[name]), name))[:_LOOKED_THROUGH]
-    for publisher, findings in groups.items():
-        known = not across or publisher in largest
-        share = bench.gain(result.check, findings, across=across)[0] if known else None
-        yield Fix(result.check, criterion, publisher, tuple(findings), share)
+    for publisher, findings in [(None, failing), *groups.items()]:
+        gain = bench.gain(result.check, findings)
+        yield Fix(result.check, criterion, publisher, tuple(findings), gain)
+
+
+class _Repaired(NamedTuple):
+    """A dataset repaired: the fields in which it differs, and what checks of single datasets say otherwise of it."""
+
+    dataset: Dataset
+    changed: set[str]
+    delta: Delta
 
 
 class _Bench:
@@ -95,61 +95,97 @@ class _Bench:
         checks = [results[check].check for check in scored if check in results and not results[check].error]
         self._singly = [check for check in checks if check.per_dataset]
         self._across = [check for check in checks if not check.per_dataset]
-        self._before: dict[str, dict[Key, Counts]] = {check.id: {} for check in self._singly}
+        self._inputs = {check.id: inputs_of(check, context) for check in self._singly}
+        self._before: dict[str, dict[Key, list[Outcome]]] = {check.id: defaultdict(list) for check in self._singly}
         for check in self._singly:
             outcomes = self._before[check.id]
             for finding in results[check.id].findings:
-                outcomes.setdefault((finding.portal, finding.dataset), Counter())[finding.outcome] += 1
+                outcomes[finding.portal, finding.dataset].append(finding.outcome)
+        self._place = {key: place for place, key in enumerate(self._datasets)}
+        self._members = {check.id: self._grouped(check) for check in self._across}
         self._counts = {check_id: result.counts for check_id, result in results.items()}
         self._score = portal_numbers(rubric, self._counts).score
-        self._tried: dict[tuple[str, Key], tuple[Dataset, Delta] | None] = {}
+        self._tried: dict[tuple[str, Key], _Repaired | None] = {}
 
-    def gain(self, check: Check, findings: Sequence[Finding], *, across: bool) -> tuple[float | None, bool]:
-        """The score after repairing the datasets of the findings, minus the score before; and whether a check over
-        the whole catalog moved. across: whether those are run again."""
+    def gain(self, check: Check, findings: Sequence[Finding]) -> float | None:
+        """The score after repairing the datasets of the findings, minus the score before."""
         if check.repair is None or self._score is None:
-            return None, False
-        repaired: dict[Key, Dataset] = {}
+            return None
+        repaired: dict[Key, _Repaired] = {}
         total: dict[str, Counts] = {check_id: Counter(counts) for check_id, counts in self._counts.items()}
         for finding in findings:
             key = (finding.portal, finding.dataset)
             tried = self._repaired(check, key)
             if tried is None or key in repaired:
                 continue
-            repaired[key], delta = tried
-            for check_id, change in delta.items():
+            repaired[key] = tried
+            for check_id, change in tried.delta.items():
                 total[check_id].update(change)
-        moved = False
-        if across and any(self._differs(key, dataset) for key, dataset in repaired.items()):
-            datasets = tuple(repaired.get((d.portal, d.id), d) for d in self._catalog.datasets)
-            edited = replace(self._catalog, datasets=datasets)
-            for other in self._across:
-                total[other.id] = run(other, edited, self._context).counts
-                moved = moved or total[other.id] != self._counts[other.id]
+        for other in self._across:
+            self._judge_across(other, repaired, total[other.id])
         after = portal_numbers(self._rubric, total).score
-        return (None if after is None else after - self._score), moved
+        return None if after is None else after - self._score
 
-    def _repaired(self, check: Check, key: Key) -> tuple[Dataset, Delta] | None:
+    def _repaired(self, check: Check, key: Key) -> _Repaired | None:
         if (check.id, key) not in self._tried:
             dataset = self._datasets.get(key)
             repaired = check.repair(dataset) if dataset is not None and check.repair else None
-            self._tried[check.id, key] = (repaired, self._delta(key, repaired)) if repaired else None
+            self._tried[check.id, key] = self._compared(key, repaired) if repaired else None
         return self._tried[check.id, key]
 
-    def _delta(self, key: Key, repaired: Dataset) -> Delta:
+    def _compared(self, key: Key, repaired: Dataset) -> _Repaired:
+        original = self._datasets[key]
+        # What a repair left alone is the same object.
+        changed = {name for name in _FIELDS if getattr(original, name) is not getattr(repaired, name)}
         delta: Delta = {}
         for check in self._singly:
-            change: Counts = Counter()
-            for finding in judge_dataset(check, repaired, self._context):
-                change[finding.outcome] += 1
-            change.subtract(self._before[check.id].get(key, {}))
-            if any(change.values()):
-                delta[check.id] = change
-        return delta
+            if check.reads.isdisjoint(changed):
+                continue
+            before = self._before[check.id].get(key, [])
+            after = [finding.outcome for finding in judge_dataset(check, repaired, self._inputs[check.id])]
+            if after != before:
+                delta[check.id] = Counter(after)
+                delta[check.id].subtract(before)
+        return _Repaired(repaired, changed, delta)
 
-    def _differs(self, key: Key, repaired: Dataset) -> bool:
-        before = self._datasets[key]
-        return any(getattr(before, name) != getattr(repaired, name) for name in _READ_ACROSS)
+    def _judge_across(self, check: Check, repaired: Mapping[Key, _Repaired], counts: Counts) -> None:
+        """Adds to the counts what a check over the whole catalog says otherwise of the repaired one."""
+        touched = {
+            key: dataset for key, (dataset, changed, _) in repaired.items() if not check.reads.isdisjoint(changed)
+        }
+        if touched:
+            near = sorted(self._near(check, touched), key=self._place.__getitem__)
+            for sign, edited in ((1, touched), (-1, {})):
+                seen = tuple(edited.get(key, self._datasets[key]) for key in near)
+                outcomes = run(check, replace(self._catalog, datasets=seen), self._context).counts
+                counts.update({outcome: sign * count for outcome, count in outcomes.items()})
+
+    def _grouped(self, check: Check) -> dict[object, list[Key]]:
+        """Under all that datasets have in common in the eyes of a check: which ones have it."""
+        members: dict[object, list[Key]] = defaultdict(list)
+        if check.groups is not None:
+            for key, dataset in self._datasets.items():
+                for group in check.groups(dataset):
+                    members[group].append(key)
+        return members
+
+    def _near(self, check: Check, touched: Mapping[Key, Dataset]) -> set[Key]:
+        """The touched datasets and those they are compared with, directly or through others, before and after."""
+        if check.groups is None:
+            return set(self._datasets)
+        near, seen = set(touched), set[object]()
+        ahead = [group for dataset in touched.values() for group in check.groups(dataset)]
+        ahead += [group for key in touched for group in check.groups(self._datasets[key])]
+        while ahead:
+            group = ahead.pop()
+            if group in seen:
+                continue
+            seen.add(group)
+            for key in self._members[check.id].get(group, ()):
+                if key not in near:
+                    near.add(key)
+                    ahead += check.groups(self._datasets[key])
+        return near
 
 
 def by_department(found: Sequence[Fix]) -> Mapping[str, list[Fix]]:

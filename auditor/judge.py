@@ -67,29 +67,29 @@ def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> Chec
     return CheckResult(check, tuple(findings))
 
 
-def judge_dataset(check: Check, dataset: Dataset, context: Context) -> Iterable[Finding]:
-    """The findings of a per-dataset check about one dataset."""
+def judge_dataset(check: Check, dataset: Dataset, inputs: Mapping[str, object]) -> Iterable[Finding]:
+    """The findings of a per-dataset check about one dataset. inputs: what `inputs_of` gives for the check."""
     for field in check.needs:
         value = dataset.not_collected.get(field) or getattr(dataset, field)
         if isinstance(value, NotCollected):
             return (unknown(dataset, f"was not looked at: {value.reason}", field),)
-    return check.find(dataset, **_inputs(check, context))
+    return check.find(dataset, **inputs)
 
 
 def _findings(check: Check, catalog: Catalog, context: Context) -> Iterator[Finding]:
     if not catalog.datasets:
         return  # nothing applies to an empty catalog: no score, no coverage
-    inputs = _inputs(check, context)
+    inputs = inputs_of(check, context)
     missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
     if missing is not None:
         yield of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input")
     elif check.per_dataset:
         for dataset in catalog.datasets:
-            yield from judge_dataset(check, dataset, context)
+            yield from judge_dataset(check, dataset, inputs)
     else:
         yield from check.find(catalog, **inputs)
 
 
-def _inputs(check: Check, context: Context) -> dict[str, object]:
+def inputs_of(check: Check, context: Context) -> dict[str, object]:
     """The arguments of `find` besides its subject."""
     return {name: getattr(context, name) for name in check.inputs if name not in ("dataset", "catalog")}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # Bounded at both ends, so that a long run of letters without an address is read in linear time.
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}(?:@|%40)[^\s@<>()\[\],;:\"?]{1,255}", re.IGNORECASE)
@@ -40,17 +41,26 @@ def _mask(found: re.Match[str]) -> str:
 
 def clean(text: str) -> str:
     """The text without control, direction and surrogate characters, personal addresses masked."""
-    return masked(_CONTROLS.sub("", text))
+    # Nothing that _CONTROLS takes out is printable, and most texts are: those are not searched.
+    return masked(text if text.isprintable() else _CONTROLS.sub("", text))
 
 
 def cell(value: object) -> str:
     """A value as a cell of a table that no spreadsheet runs: empty for None, lower case for booleans."""
     if value is None:
         return ""
+    if isinstance(value, str):
+        return _text_cell(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, (int, float)):
         return f"{value:g}" if isinstance(value, float) else str(value)
-    text = clean(str(value))
+    return _text_cell(str(value))
+
+
+@lru_cache(maxsize=16384)
+def _text_cell(text: str) -> str:
+    """Remembered: a table says the same thing in thousands of rows."""
+    text = clean(text)
     text = text if len(text) <= LONGEST_CELL else f"{text[:LONGEST_CELL]}…"
     return f"'{text}" if text.startswith(_FORMULA) else text

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.check import Check, Outcome
 from auditor.fixes import Fix
-from auditor.judge import Context, Counts, Results, judge_dataset, run
+from auditor.judge import Context, Counts, Results, inputs_of, judge_dataset, run
 from auditor.model import Catalog, Dataset, replace
 from auditor.rubric import Rubric
 from auditor.score import Numbers, portal_numbers
@@ -51,6 +51,7 @@ class _Bench:
         self._catalog, self._context = catalog, context
         self._singly = [check for check in checks if check.per_dataset]
         self._across = [check for check in checks if not check.per_dataset]
+        self._inputs = {check.id: inputs_of(check, context) for check in self._singly}
         self._touched: list[Mask] = _touched(catalog, chosen)
         self._states: list[Mapping[Mask, Dataset]] = []
         self._changes: dict[tuple[Mask, Mask], Tally] = defaultdict(lambda: defaultdict(Counter))
@@ -89,7 +90,7 @@ class _Bench:
 
     def _judged(self, dataset: Dataset) -> dict[str, list[Outcome]]:
         return {
-            check.id: [finding.outcome for finding in judge_dataset(check, dataset, self._context)]
+            check.id: [finding.outcome for finding in judge_dataset(check, dataset, self._inputs[check.id])]
             for check in self._singly
         }
 

@@ -21,6 +21,7 @@ from checks._text import masked
 
 VERSION = 1
 EFFORT = "low"
+READS = ("accrual_periodicity",)
 NEEDS = ("accrual_periodicity",)
 
 _WORDS = {

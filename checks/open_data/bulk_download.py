@@ -22,6 +22,7 @@ from checks._text import finding, place, reachable, vocabulary
 
 VERSION = 1
 EFFORT = "medium"
+READS = ("distributions",)
 NEEDS = ("distributions",)
 
 #: Endings of addresses that interfaces answer at, a page of rows at a time.

@@ -20,6 +20,7 @@ from checks._text import finding, is_web_address, masked, place, plain, reachabl
 
 VERSION = 1
 EFFORT = "high"
+READS = ("described_by", "columns", "distributions", "kind")
 NEEDS = ("columns",)
 
 #: Ours.

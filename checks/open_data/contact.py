@@ -21,6 +21,7 @@ from checks._text import finding, is_web_address, masked, plain, says_nothing, v
 
 VERSION = 2
 EFFORT = "low"
+READS = ("contact_email", "contact_name")
 NEEDS = ("contact_email",)
 
 _ADDRESS = re.compile(r"(?:mailto:)?([^\s@<>,;:\"]{1,64})@((?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62})", re.IGNORECASE)

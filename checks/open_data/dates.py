@@ -21,6 +21,7 @@ from checks._text import finding, listing, masked
 
 VERSION = 2
 EFFORT = "low"
+READS = ("issued", "data_modified", "metadata_modified")
 
 _REPEATING = re.compile(r"\s*R\d*/P", re.IGNORECASE)
 _DAY = timedelta(days=1)

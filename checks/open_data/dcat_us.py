@@ -24,6 +24,19 @@ from checks._text import finding, is_web_address, listing, masked, unsaid
 
 VERSION = 2
 EFFORT = "medium"
+READS = (
+    "title",
+    "description",
+    "keywords",
+    "publisher",
+    "contact_email",
+    "id",
+    "access_level",
+    "license",
+    "accrual_periodicity",
+    "data_modified",
+    "metadata_modified",
+)
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@<>,;:\"]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}", re.IGNORECASE)
 _REPEATING = re.compile(r"\s*R\d*/P", re.IGNORECASE)

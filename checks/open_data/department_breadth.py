@@ -25,6 +25,7 @@ from checks._text import masked, pages, plain, vocabulary
 
 VERSION = 1
 EFFORT = "high"
+READS = ("publisher", "contact_name")
 
 _UNITS = {
     "agency": "agency", "authority": "authority", "board": "board", "bureau": "bureau", "commission": "commission",

@@ -19,6 +19,7 @@ from checks._text import is_web_address, masked, plain, says_nothing, unsaid, vo
 
 VERSION = 2
 EFFORT = "medium"
+READS = ("title", "description")
 
 #: Ours: fewer cannot say what, where and when.
 WORDS = 5

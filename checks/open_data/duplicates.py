@@ -23,6 +23,7 @@ from checks._text import finding, masked, plain, says_nothing, vocabulary
 
 VERSION = 1
 EFFORT = "medium"
+READS = ("title", "publisher", "distributions", "description", "columns", "temporal")
 
 _Key = tuple[object, ...]
 
@@ -107,6 +108,13 @@ def _file_key(dataset: Dataset) -> _Key | None:
         if way.download_url and way.format is not None and machine_readable(way.format)
     }
     return (dataset.portal, *sorted(files)) if files else None
+
+
+def groups(dataset: Dataset) -> _Key:
+    """What a dataset may have in common with others."""
+    described = dataset.description is not None and isinstance(dataset.columns, tuple)
+    content = (dataset.portal, dataset.description) if described else None
+    return tuple(key for key in (_title_key(dataset), _file_key(dataset), content) if key is not None)
 
 
 def _content_keys(datasets: Sequence[Dataset]) -> list[_Key | None]:

@@ -22,6 +22,7 @@ from checks._text import masked, pages, vocabulary, words
 
 VERSION = 1
 EFFORT = "high"
+READS = ("title", "description", "columns", "distributions")
 
 
 class _Kind(NamedTuple):

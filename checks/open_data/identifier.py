@@ -20,6 +20,7 @@ from checks._text import finding, is_web_address, listing, masked, place, plain,
 
 VERSION = 2
 EFFORT = "low"
+READS = ("landing_page", "id", "records")
 
 _LONGEST = 1000
 _PLACEHOLDERS = frozenset({"", "-", "id", "identifier", "n/a", "na", "none", "null", "tbd", "undefined", "unknown"})

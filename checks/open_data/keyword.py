@@ -15,6 +15,7 @@ from checks._text import masked, says_nothing
 
 VERSION = 1
 EFFORT = "low"
+READS = ("keywords",)
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:

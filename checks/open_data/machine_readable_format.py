@@ -18,6 +18,7 @@ from checks._text import reachable
 
 VERSION = 1
 EFFORT = "medium"
+READS = ("distributions",)
 NEEDS = ("distributions",)
 
 

@@ -24,6 +24,7 @@ from checks._text import reachable
 
 VERSION = 2
 EFFORT = "medium"
+READS = ("distributions",)
 NEEDS = ("distributions",)
 
 

@@ -18,6 +18,7 @@ from checks._text import masked, states, unsaid
 
 VERSION = 1
 EFFORT = "low"
+READS = ("license",)
 NEEDS = ("license",)
 
 _CC0 = License("Creative Commons Zero 1.0", "https://creativecommons.org/publicdomain/zero/1.0/", "CC0-1.0", open=True)

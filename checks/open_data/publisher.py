@@ -20,6 +20,7 @@ from checks._text import masked, plain, says_nothing, unsaid, vocabulary
 
 VERSION = 2
 EFFORT = "low"
+READS = ("publisher",)
 
 _HOST_NAME = re.compile(r"(?:https?://)?(?:[a-z0-9-]+\.){1,6}[a-z]{2,24}(?::\d+)?/?", re.IGNORECASE)
 _ADDRESS = re.compile(r"\S+@\S+\.\S+")
