@@ -38,7 +38,10 @@ golden: $(STAMP) ## Write the golden report again; read the diff before you comm
 
 bench: $(STAMP) ## Measure speed and memory; prints the README's table
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[benchmarks]'
-	$(BIN)/python tests/benchmarks/run.py
+	# pydatajson wants an older ckanapi than ours, so the peer gets an environment of its own.
+	test -x $(VENV)-peer/bin/python || $(PYTHON) -m venv $(VENV)-peer
+	$(VENV)-peer/bin/python -m pip install --quiet --disable-pip-version-check pydatajson 'setuptools<80'
+	$(BIN)/python tests/benchmarks/run.py --pydatajson $(VENV)-peer/bin/python
 
 clean: ## Forget the environment and everything made
-	rm -rf $(VENV) audits demo-report .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(VENV)-peer audits demo-report .pytest_cache .mypy_cache .ruff_cache
