@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from auditor.formats import read_format
 from auditor.licenses import points_to_terms, read_license
-from auditor.model import Catalog, Dataset, Distribution, Label, License, NotCollected, Page, Portal
+from auditor.model import Catalog, Dataset, Distribution, Label, License, NotCollected, Page, Portal, replace
 from auditor.platforms import fields
-from auditor.platforms.merging import Record, merged
+from auditor.platforms.merging import Record, catalog_of, merged
 
 #: Where the stated total stops counting.
 WINDOW = 10_000
@@ -53,22 +53,14 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
     own, owned = owners.most_common(1)[0] if owners else (None, 0)
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
-    left_out: list[Dataset] = []
-    for key, record in sorted(found.records.items()):
+    for key, record in found.records.items():
         kind = fields.text(properties_of(record.content).get("type")) or "unknown"
         if kind.lower() not in _DATA and (not only_data or _NO_DATA.search(kind)):
             others[kind] += 1
             continue
         dataset = _dataset(portal, key, record, own if 2 * owned > owners.total() else None)
-        (left_out if dataset.left_out else datasets).append(dataset)
-    return Catalog(
-        tuple(datasets),
-        tuple(left_out),
-        dict(sorted(others.items())),
-        None if clamped else found.claimed,
-        found.delivered,
-        len(found.records),
-    )
+        datasets.append(dataset)
+    return catalog_of(replace(found, claimed=None) if clamped else found, datasets, others)
 
 
 def _features(found: object) -> tuple[Sequence[object], str, int | None]:

@@ -27,7 +27,7 @@ from auditor.platforms.ckan_names import (
     spoken,
     text,
 )
-from auditor.platforms.merging import Record, merged
+from auditor.platforms.merging import Record, catalog_of, merged
 
 #: Types of packages that are no datasets: what the harvesting and showcase extensions keep among them.
 _NO_DATASETS = frozenset({"harvest", "harvester", "showcase", "application", "app", "reuse", "dataservice"})
@@ -74,18 +74,10 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
         listed.append((key, record, named, _copied_from(record.content, named, own)))
     by_harvesting = 2 * sum(source is not None for *_, source in listed) > len(listed)
     datasets: list[Dataset] = []
-    left_out: list[Dataset] = []
-    for key, record, named, source in sorted(listed, key=lambda entry: entry[0]):
+    for key, record, named, source in listed:
         dataset = _dataset(whole, key, record, named, None if by_harvesting else source)
-        (left_out if dataset.left_out else datasets).append(dataset)
-    return Catalog(
-        tuple(datasets),
-        tuple(left_out),
-        dict(sorted(others.items())),
-        found.claimed,
-        found.delivered,
-        len(found.records),
-    )
+        datasets.append(dataset)
+    return catalog_of(found, datasets, others)
 
 
 def id_of(package: Mapping[str, object]) -> str | None:

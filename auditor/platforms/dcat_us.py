@@ -29,7 +29,7 @@ from auditor.model import (
 )
 from auditor.platforms import fields
 from auditor.platforms.dcat_entries import Entry, identifier, is_feed, last_part, lists_of, local_name, term, terms
-from auditor.platforms.merging import Merged, Record, merged
+from auditor.platforms.merging import Merged, Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Pass, Progress, Stopped, Walk, json_answer, unexpected
 
@@ -149,7 +149,6 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
     }
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
-    left_out: list[Dataset] = []
     for key, record in found.records.items():
         entry = entries[key]
         types = [name for _, item in entry.inner("@type") if (name := last_part(term(item) or ""))]
@@ -158,19 +157,10 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
             continue
         kind = "collection" if key in collections else "dataset"
         dataset = _dataset(portal, ids.get(key, key), record, entry, kind)
-        (left_out if dataset.left_out else datasets).append(dataset)
+        datasets.append(dataset)
     for page in passes[0] if passes else ():
         others.update(_beside(page.document))
-    for listed in (datasets, left_out):
-        listed.sort(key=lambda dataset: dataset.id)
-    return Catalog(
-        tuple(datasets),
-        tuple(left_out),
-        dict(sorted(others.items())),
-        found.claimed,
-        found.delivered,
-        len(found.records),
-    )
+    return catalog_of(found, datasets, others)
 
 
 def _merged(passes: Sequence[Sequence[Page]]) -> Merged:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from msgspec import Struct
 
-from auditor.model import Page
+from auditor.model import Catalog, Dataset, Page
 
 #: Reads a page's document: its records, the JSON pointer of the list that holds them, and the stated total.
 Reader = Callable[[object], tuple[Sequence[object], str, int | None]]
@@ -63,3 +63,16 @@ def merged(
         record = found[key]
         found[key] = Record(record.capture, record.pointer, record.content, count)
     return Merged(found, claimed, delivered)
+
+
+def catalog_of(found: Merged, datasets: Iterable[Dataset], others: Mapping[str, int]) -> Catalog:
+    """The catalog of merged records: datasets by identifier, those that are left out apart, other assets by type."""
+    ordered = sorted(datasets, key=lambda dataset: dataset.id)
+    return Catalog(
+        tuple(dataset for dataset in ordered if not dataset.left_out),
+        tuple(dataset for dataset in ordered if dataset.left_out),
+        dict(sorted(others.items())),
+        found.claimed,
+        found.delivered,
+        len(found.records),
+    )

@@ -27,7 +27,7 @@ from auditor.model import (
     Stamp,
 )
 from auditor.platforms import fields
-from auditor.platforms.merging import Record, merged
+from auditor.platforms.merging import Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import (
     Ask,
@@ -185,22 +185,14 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
     mostly_official = 2 * official >= len(records)
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
-    left_out: list[Dataset] = []
     for asset_id, record in records.items():
         kind = fields.text(_resource(record.content).get("type")) or "unknown"
         if kind != "dataset":
             others[kind] += 1
             continue
         dataset = _dataset(portal.url, asset_id, record, own, mostly_official)
-        (left_out if dataset.left_out else datasets).append(dataset)
-    return Catalog(
-        tuple(sorted(datasets, key=lambda dataset: dataset.id)),
-        tuple(sorted(left_out, key=lambda dataset: dataset.id)),
-        dict(sorted(others.items())),
-        found.claimed,
-        found.delivered,
-        len(records),
-    )
+        datasets.append(dataset)
+    return catalog_of(found, datasets, others)
 
 
 def _results(document: object) -> tuple[Sequence[object], str, int | None]:
