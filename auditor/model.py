@@ -20,14 +20,18 @@ __all__ = [
     "CollectionStatus",
     "Column",
     "Dataset",
+    "DateColumn",
     "Distribution",
     "Evidence",
     "Label",
     "License",
     "NotCollected",
+    "Observation",
     "Page",
     "Portal",
     "Refusal",
+    "Signal",
+    "Source",
     "Stamp",
     "replace",
 ]
@@ -186,6 +190,65 @@ def quoted(value: object) -> str:
     """A value as the text of a quote, at most 200 characters."""
     text = value if isinstance(value, str) else str(value)
     return text if len(text) <= 200 else text[:199] + "…"
+
+
+class Source(StrEnum):
+    """Where a signal was read, strongest first."""
+
+    SEEN = "seen"  # another stamp or other content than on an earlier visit of ours
+    ROW_UPDATED = "row_updated"  # system timestamp of rows: the day they last changed
+    ROW_CREATED = "row_created"  # system timestamp of rows: the day they were added
+    ACTIVITY = "activity"  # the platform's log of changes to the dataset or its files
+    LAYER_EDIT = "layer_edit"  # a feature layer's own date of its last edit
+    EDITOR_TRACKING = "editor_tracking"  # the newest value of a layer's edit-date field
+    FILE_DATE = "file_date"  # when a file of the dataset was added or replaced
+    DATA_DATE = "data_date"  # the date of the data as the platform states it
+    HTTP_DATE = "http_date"  # the Last-Modified header of a download
+    ITEM_DATE = "item_date"  # when the record about the data was edited
+
+
+class Signal(Struct, frozen=True, gc=False):
+    """One dated observation that data changed. at: UTC. rows: how many rows carry this date, None where unknown."""
+
+    source: Source
+    at: datetime
+    rows: int | None = None
+    evidence: Evidence | None = None
+
+
+class DateColumn(Struct, frozen=True, gc=False):
+    """The range of dates inside one column of a dataset, as the portal aggregated it.
+
+    filled: rows that hold a value, None where unknown. smallest, largest: as stated, unguarded (1900, 9999, future).
+    past: the largest that is not later than the visit; None where it was not asked for or nothing lies in the past.
+    """
+
+    name: str
+    smallest: datetime | None
+    largest: datetime | None
+    past: datetime | None = None
+    filled: int | None = None
+    evidence: Evidence | None = None
+
+
+class Observation(Struct, frozen=True, kw_only=True, gc=False):
+    """What the calls for one dataset showed on one visit (`--depth deep`).
+
+    signals: in no order. rows: number of rows. dates: date columns inside the data. labels: declared frequencies that
+    only the dataset's own record holds. digest: of the content or of what stands for it (ETag, size). not_collected:
+    what could not be had, by what it would have shown (`rows`, `dates`, `activity`, …).
+    """
+
+    portal: str
+    id: str
+    seen_at: datetime
+    signals: tuple[Signal, ...] = ()
+    rows: int | None = None
+    dates: tuple[DateColumn, ...] = ()
+    labels: tuple[Label, ...] = ()
+    digest: str | None = None
+    static: bool = False
+    not_collected: Mapping[str, NotCollected] = {}
 
 
 class CollectionStatus(StrEnum):
