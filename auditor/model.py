@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 __all__ = [
+    "Cadence",
     "Capture",
     "Catalog",
     "CollectionStatus",
@@ -33,6 +34,8 @@ __all__ = [
     "Signal",
     "Source",
     "Stamp",
+    "State",
+    "Verdict",
     "replace",
 ]
 
@@ -47,7 +50,8 @@ class Capture(Struct, frozen=True):
     """One recorded HTTP answer and where its bytes lie.
 
     record: WARC-Record-ID (`urn:uuid:…`) of the response. digest: `sha256:` and the hex digest of the payload as it
-    travelled (still content-encoded). payload: the bytes after removing the content encoding.
+    travelled (still content-encoded). payload: the bytes after removing the content encoding. headers: of the answer,
+    names in lower case.
     """
 
     record: str
@@ -58,6 +62,7 @@ class Capture(Struct, frozen=True):
     charset: str
     digest: str
     payload: bytes
+    headers: Mapping[str, str] = {}
 
 
 class Page(Struct, frozen=True):
@@ -130,6 +135,85 @@ class Distribution(Struct, frozen=True, gc=False):
     offered: str | None = None
 
 
+class State(StrEnum):
+    """Whether a dataset is refreshed routinely or was published once; see the README."""
+
+    ROUTINE = "routine"
+    ROUTINE_DECLARED = "routine_declared"
+    IRREGULAR_ACTIVE = "irregular_active"
+    LATE = "late"
+    STALE = "stale"
+    PUBLISHED_ONCE = "published_once"
+    STATIC_BY_DESIGN = "static_by_design"
+    SERIES_MEMBER = "series_member"
+    DYNAMIC = "dynamic"
+    TOO_NEW = "too_new"
+    UNKNOWN = "unknown"
+
+
+class Cadence(Struct, frozen=True, gc=False):
+    """An observed beat. Days and UTC.
+
+    changes: distinct days (or visits) on which a change is known. regularity: share of the intervals that kept to the
+    beat, 0-1. weekdays: 0 Monday … 6 Sunday, only where some days of the week never saw a change. hour: of the day,
+    where nearly all changes come within two hours of it. missed: how often a change came late. expected: the next
+    change; late_from: when it becomes late. visits: visits it rests on, 0 for a history. slowest: the longest period
+    that what was seen leaves room for.
+    """
+
+    period: float
+    changes: int
+    regularity: float
+    first: datetime
+    last: datetime
+    missed: int
+    expected: datetime
+    late_from: datetime
+    weekdays: tuple[int, ...] = ()
+    hour: int | None = None
+    longest_gap: float = 0.0
+    visits: int = 0
+    slowest: float = 0.0
+
+    @property
+    def kept(self) -> bool:
+        """Whether the beat is regular enough to be called one."""
+        return self.regularity >= 0.8
+
+
+class Verdict(Struct, frozen=True, gc=False):
+    """A state, the share of such verdicts that hold (0-1; None where we cannot tell), and a sentence to check it by.
+
+    label: the declared frequency that was read; period_days: the observed period, else the declared one, in days, None
+    where there is neither. rule: the rule that decided. changed: the latest moment the data may have changed; source:
+    where that was read. declared_days: what is promised. zombie: touched on schedule while the content stands still.
+    against: declared against observed, in words. series: the newest table of the series it belongs to. known: the
+    moments of change that are known, in order; visits: when we looked. newest, newest_column: the newest date inside
+    the data. portal_silent_since: when anything on the whole portal last changed, where that is so long ago that it
+    seems to be wound down or moved.
+    """
+
+    state: State
+    confidence: float | None
+    reason: str
+    label: str | None = None
+    period_days: float | None = None
+    rule: str = ""
+    changed: datetime | None = None
+    source: str | None = None
+    declared_days: float | None = None
+    cadence: Cadence | None = None
+    method: str | None = None
+    zombie: bool = False
+    against: str = ""
+    series: str | None = None
+    known: tuple[datetime, ...] = ()
+    visits: tuple[datetime, ...] = ()
+    newest: datetime | None = None
+    newest_column: str = ""
+    portal_silent_since: datetime | None = None
+
+
 class Dataset(Struct, frozen=True, kw_only=True, gc=False):
     """One dataset of a catalog.
 
@@ -140,7 +224,7 @@ class Dataset(Struct, frozen=True, kw_only=True, gc=False):
     share the identifier. `pointers` holds, for each field that was
     read, the JSON pointer of the place, relative to `pointer`, which points to the record itself within the payload of
     `capture`. `placeholders` holds, for each field that was read as None, the text that stands there all the same and
-    says nothing (`{{description}}`, "License not specified").
+    says nothing (`{{description}}`, "License not specified"). `verdict` is what was judged of its refresh, None before.
     """
 
     portal: str
@@ -172,6 +256,7 @@ class Dataset(Struct, frozen=True, kw_only=True, gc=False):
     pointer: str
     pointers: Mapping[str, str] = {}
     placeholders: Mapping[str, str] = {}
+    verdict: Verdict | None = None
 
     def evidence(self, field: str, quote: object = None) -> Evidence:
         """Where `field` was read; the record itself, with no quote, where the portal said nothing."""
@@ -203,6 +288,7 @@ class Source(StrEnum):
     EDITOR_TRACKING = "editor_tracking"  # the newest value of a layer's edit-date field
     FILE_DATE = "file_date"  # when a file of the dataset was added or replaced
     DATA_DATE = "data_date"  # the date of the data as the platform states it
+    INSIDE = "inside"  # the newest date inside the data, which was there no earlier
     HTTP_DATE = "http_date"  # the Last-Modified header of a download
     ITEM_DATE = "item_date"  # when the record about the data was edited
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from msgspec import Struct
 
-from auditor.model import Dataset, Observation
+from auditor.model import Dataset, Observation, Stamp
+
+#: How much later than its first moment a date of this precision may be.
+_WITHIN = {"day": timedelta(days=1), "month": timedelta(days=31), "year": timedelta(days=366)}
 
 
 class Sighting(Struct, frozen=True, gc=False):
     """One visit to one dataset. Times in UTC, None where the portal states none that can be read.
 
-    An earlier audit gives these, and a store of nights the same.
+    A date that names a day, a month or a year is taken at its end, or at the visit where that is earlier, so that
+    nobody is called late by the hours a portal does not state; the issue date at its beginning. An earlier audit gives
+    these, and a store of nights the same.
     """
 
     seen_at: datetime
@@ -24,6 +29,15 @@ class Sighting(Struct, frozen=True, gc=False):
     @staticmethod
     def of(dataset: Dataset, seen_at: datetime, observation: Observation | None = None) -> Sighting:
         """The sighting of a dataset as one collection has it."""
-        stamps = (dataset.data_modified, dataset.metadata_modified, dataset.issued)
-        data, metadata, issued = (stamp.at if stamp else None for stamp in stamps)
+        data, metadata = (_end(stamp, seen_at) for stamp in (dataset.data_modified, dataset.metadata_modified))
+        issued = dataset.issued.at if dataset.issued else None
         return Sighting(seen_at, data, metadata, issued, observation)
+
+
+def _end(stamp: Stamp | None, seen_at: datetime) -> datetime | None:
+    if stamp is None or stamp.at is None:
+        return None
+    within = _WITHIN.get(stamp.precision)
+    if within is None or stamp.at >= seen_at:
+        return stamp.at
+    return min(stamp.at + within, seen_at)

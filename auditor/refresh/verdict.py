@@ -1,73 +1,182 @@
-"""The refresh state of one dataset, as far as one visit's catalog decides it without guessing."""
+"""The refresh state of every dataset of a catalog: states, verdicts, and the facts that rules judge by."""
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from enum import StrEnum
+from collections import Counter, defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
 
-from msgspec import Struct
+from auditor.model import Dataset, Label, Observation, Source, replace
+from auditor.refresh import bulk_entries, cadence, crowd, inside, rules, series
+from auditor.refresh.case import Case, Verdict
+from auditor.refresh.crowd import Crowd
+from auditor.refresh.method import method
+from auditor.refresh.periodicity import reconcile
+from auditor.refresh.sighting import Sighting
+from auditor.refresh.states import MAINTAINED, NEUTRAL, State
+from auditor.refresh.trail import Trail, follow, stamp_of
 
-from auditor.model import Dataset
-from auditor.refresh.periodicity import Declared, Kind, reconcile
+__all__ = ["MAINTAINED", "NEUTRAL", "Earlier", "Key", "State", "Verdict", "verdicts"]
 
-#: Younger than this without a promise: nothing can be said of its routine yet.
-TOO_NEW = timedelta(days=90)
-
-
-class State(StrEnum):
-    """Whether a dataset is refreshed routinely or was published once; see the README."""
-
-    ROUTINE = "routine"
-    ROUTINE_DECLARED = "routine_declared"
-    IRREGULAR_ACTIVE = "irregular_active"
-    LATE = "late"
-    STALE = "stale"
-    PUBLISHED_ONCE = "published_once"
-    STATIC_BY_DESIGN = "static_by_design"
-    SERIES_MEMBER = "series_member"
-    DYNAMIC = "dynamic"
-    TOO_NEW = "too_new"
-    UNKNOWN = "unknown"
-
-
-#: States that say nothing of upkeep and are left out of the maintained share.
-NEUTRAL = frozenset({State.STATIC_BY_DESIGN, State.SERIES_MEMBER, State.DYNAMIC, State.TOO_NEW, State.UNKNOWN})
-MAINTAINED = frozenset({State.ROUTINE, State.ROUTINE_DECLARED, State.IRREGULAR_ACTIVE})
+#: A portal's address and the identifier of a dataset there.
+Key = tuple[str, str]
+#: What is written within so long of being issued belongs to the first upload.
+FIRST_UPLOAD = timedelta(days=3)
+#: Issue dates are no matter of nightly jobs: they are looked at as from far ahead.
+NO_JOBS = datetime.max.replace(tzinfo=UTC)
+_JUST_NOW = timedelta(days=2)
+#: What earlier visits saw, in any order: from earlier audits or from a store of nights.
+Earlier = dict[Key, list[Sighting]]
 
 
-class Verdict(Struct, frozen=True, gc=False):
-    """A state, the share of such verdicts that hold (0-1, None where not known), and one sentence a person can check.
+def verdicts(
+    datasets: Sequence[Dataset],
+    seen_at: datetime,
+    observations: Mapping[Key, Observation] = {},
+    earlier: Earlier | None = None,
+) -> dict[Key, Verdict]:
+    """The verdict on every dataset at a stated time.
 
-    label: the declared frequency that was read; period_days: its length in days, None where it promises none.
+    observations: what per-dataset calls of this visit showed. earlier: visits before; those after `seen_at` are not
+    looked at. A portal that has moved to another address is known by the identifiers of its datasets.
     """
+    before_of = _by_dataset(earlier or {}, datasets)
+    sightings: dict[Key, list[Sighting]] = {}
+    for dataset in datasets:
+        key = dataset.portal, dataset.id
+        before = [sighting for sighting in before_of(key) if sighting.seen_at < seen_at]
+        now = Sighting.of(dataset, seen_at, observations.get(key))
+        sightings[key] = [*sorted(before, key=lambda sighting: sighting.seen_at), now]
+    sightings = bulk_entries.without(sightings)
+    crowds = _Crowds(sightings)
+    members = series.find(datasets)
+    cases = {
+        key: _case(dataset, sightings[key], crowds, seen_at)
+        for dataset in datasets
+        for key in [(dataset.portal, dataset.id)]
+    }
+    found = {key: rules.decide(case) for key, case in cases.items()}
+    for one in {id(one): one for one in members.values()}.values():
+        rules.judge_series(one, cases, found)
+    return _of_silent_portals(found, seen_at)
 
-    state: State
-    confidence: float | None
-    reason: str
-    label: str | None
-    period_days: float | None
+
+def _of_silent_portals(found: dict[Key, Verdict], seen_at: datetime) -> dict[Key, Verdict]:
+    """Notes on each verdict that its whole portal has gone silent, where it has: no dataset is to blame for that."""
+    changed: dict[str, list[datetime | None]] = defaultdict(list)
+    alive: dict[str, bool] = defaultdict(bool)
+    for (portal, _), verdict in found.items():
+        # The date of a record may stand still while rows are edited.
+        changed[portal].append(None if verdict.source == Source.ITEM_DATE else verdict.changed)
+        alive[portal] |= verdict.state in MAINTAINED or verdict.state in (State.LATE, State.TOO_NEW)
+    silent = {
+        portal: since
+        for portal, stamps in changed.items()
+        if not alive[portal] and (since := crowd.silent_since(stamps, seen_at))
+    }
+    for key in found if silent else ():
+        if key[0] in silent:
+            found[key] = replace(found[key], portal_silent_since=silent[key[0]])
+    return found
 
 
-def verdict(dataset: Dataset, taken_at: datetime) -> Verdict:
-    """The verdict on a dataset at a stated time. What takes more than one visit's catalog stays `unknown`."""
-    declared = reconcile(dataset.accrual_periodicity)
-    label = declared.label.text if declared else None
-    period = declared.periodicity if declared else None
-    kind = period.kind if period else None
-    state, reason = _state(dataset, declared, kind, taken_at)
-    return Verdict(state, None, reason, label, period.days if period else None)
+def _by_dataset(earlier: Earlier, datasets: Sequence[Dataset]) -> Callable[[Key], Sequence[Sighting]]:
+    """Finds the earlier sightings of a dataset: at its own portal, and at addresses that are not listed any more, as
+    long as one portal alone has, and had at each visit, its identifier."""
+    listed = {dataset.portal for dataset in datasets}
+    names = Counter(dataset.id for dataset in datasets)
+    elsewhere: dict[str, list[Sighting]] = defaultdict(list)
+    for (portal, name), sightings in earlier.items():
+        if portal not in listed:
+            elsewhere[name] += sightings
+
+    def of(key: Key) -> Sequence[Sighting]:
+        found = [*earlier.get(key, ()), *(elsewhere.get(key[1], ()) if names[key[1]] == 1 else ())]
+        return found if len({sighting.seen_at for sighting in found}) == len(found) else earlier.get(key, ())
+
+    return of
 
 
-def _state(dataset: Dataset, declared: Declared | None, kind: Kind | None, taken_at: datetime) -> tuple[State, str]:
-    if kind is Kind.STATIC and declared:
-        return State.STATIC_BY_DESIGN, f"is declared finished: {declared.label.text[:80]!r}"
-    issued = dataset.issued.at if dataset.issued else None
-    if kind is not Kind.PERIODIC and issued and timedelta(0) <= taken_at - issued < TOO_NEW:
-        return State.TOO_NEW, f"was issued {(taken_at - issued).days} days ago"
-    if dataset.data_modified is None or dataset.data_modified.at is None:
-        return State.UNKNOWN, "the catalog gives no date of the data itself"
-    age = max((taken_at - dataset.data_modified.at).days, 0)
-    return (
-        State.UNKNOWN,
-        f"its data changed {age:,} days ago; one visit's catalog does not tell a routine from a single load",
+class _Crowds:
+    """The sweeps of every visit to every portal."""
+
+    def __init__(self, sightings: Mapping[Key, Sequence[Sighting]]) -> None:
+        stamps: dict[tuple[str, datetime, bool], list[datetime]] = defaultdict(list)
+        alone: Counter[tuple[str, datetime]] = Counter()
+        issued: dict[str, list[datetime]] = defaultdict(list)
+        for (portal, _), visits in sightings.items():
+            if (first := min((visit.issued for visit in visits if visit.issued), default=None)) is not None:
+                issued[portal].append(first)
+            for visit in visits:
+                stamp, source = stamp_of(visit)
+                if stamp is not None:
+                    stamps[portal, visit.seen_at, source is Source.ITEM_DATE].append(stamp)
+                # Where a record has one date only, an edit of the record moves it as easily as one of the data.
+                alone[portal, visit.seen_at] += visit.metadata_modified is None and source is Source.DATA_DATE
+        self._crowds: dict[tuple[str, datetime, bool], Crowd] = {}
+        for (portal, seen_at, record), times in stamps.items():
+            weak = record or 2 * alone[portal, seen_at] > len(times)
+            share = crowd.RECORD_SHARE if weak else crowd.DATA_SHARE
+            self._crowds[portal, seen_at, record] = Crowd.of(times, share, seen_at)
+        self._jobs = _portals_with_jobs(self._crowds)
+        self._issued = {portal: Crowd.of(times, crowd.DATA_SHARE, NO_JOBS) for portal, times in issued.items()}
+
+    def trail(self, portal: str, sightings: Sequence[Sighting]) -> Trail:
+        """The trail of one dataset of a portal among all the others."""
+
+        def sweep_of(seen_at: datetime, stamp: datetime, record: bool) -> crowd.Sweep | None:
+            if not record and portal in self._jobs:
+                return None
+            found = self._crowds.get((portal, seen_at, record))
+            return found.sweep(stamp) if found else None
+
+        return follow(sightings, sweep_of)
+
+    def issued_together(self, portal: str, issued: datetime | None) -> int:
+        """How many datasets were issued within the same hours, where they are too many to be believed; else 0."""
+        sweep = self._issued[portal].sweep(issued) if issued is not None else None
+        return sweep.datasets if sweep else 0
+
+
+def _portals_with_jobs(crowds: Mapping[tuple[str, datetime, bool], Crowd]) -> frozenset[str]:
+    """Portals where most of the data had a new date at nearly every one of several visits: a job, no sweep."""
+    seen: dict[str, list[bool]] = defaultdict(list)
+    for (portal, seen_at, record), found in crowds.items():
+        if not record:
+            seen[portal].append(any(seen_at - sweep.end < _JUST_NOW for sweep in found.sweeps))
+    return frozenset(portal for portal, swept in seen.items() if len(swept) >= 5 and sum(swept) >= 0.8 * len(swept))
+
+
+def _case(dataset: Dataset, sightings: Sequence[Sighting], crowds: _Crowds, seen_at: datetime) -> Case:
+    observation = sightings[-1].observation
+    labels: tuple[Label, ...] = dataset.accrual_periodicity + (observation.labels if observation else ())
+    declared = reconcile(labels)
+    trail = crowds.trail(dataset.portal, sightings)
+    issued = min((sighting.issued for sighting in sightings if sighting.issued is not None), default=None)
+    # A first upload may take a long weekend; what is written then is no update.
+    started = [moment for moment in trail.history if issued is None or moment > issued + FIRST_UPLOAD]
+    # The dates of a record have a beat of their own, which is none of the data.
+    seen = None if trail.record else cadence.of_history(started) or cadence.of_visits(trail.visits)
+    return Case(
+        dataset=dataset,
+        seen_at=seen_at,
+        declared=declared,
+        trail=trail,
+        cadence=seen,
+        newest=inside.newest(observation, seen_at),
+        unmoved=_unmoved(sightings),
+        method=method(sightings),
+        first_issued=issued,
+        issued_together=crowds.issued_together(dataset.portal, issued),
     )
+
+
+def _unmoved(sightings: Sequence[Sighting]) -> float | None:
+    """For how many days of our visits the newest date inside has been the same; None where it was seen once or less."""
+    dates = [(sighting.seen_at, inside.newest(sighting.observation, sighting.seen_at)) for sighting in sightings]
+    known = [(seen_at, found.at) for seen_at, found in dates if found is not None]
+    if len(known) < 2:
+        return None
+    last_seen, last = known[-1]
+    same = [seen_at for seen_at, at in known if at == last]
+    return (last_seen - min(same)).total_seconds() / 86400
