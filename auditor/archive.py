@@ -1,7 +1,7 @@
 """Captures in and out of WARC files: the bytes a portal sent, exactly, with time, address and digest.
 
-One file per collection, `captures/0001.warc.gz`, one gzip member per record (WARC 1.1, ISO 28500), so that a
-collection that was killed leaves every finished record readable.
+One file for each time that collecting was begun or gone on with, `captures/0001.warc.gz` and so on, one gzip member per
+record (WARC 1.1, ISO 28500), so that a collection that was killed leaves every finished record readable.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 
+from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
@@ -36,6 +37,15 @@ Headers = Sequence[tuple[str, str]]
 
 class DamagedArchive(ValueError):
     """A capture file that cannot be read to its end."""
+
+
+class Place(Struct, frozen=True):
+    """Where a WARC record lies. offset: bytes from the beginning of the file; time: of the answer."""
+
+    file: str
+    offset: int
+    url: str
+    time: datetime
 
 
 class PayloadTooLarge(ValueError):
@@ -104,6 +114,7 @@ class Archive:
         with self._lock:
             self._writer.write_record(answer)
             self._writer.write_record(question)
+            self._file.flush()  # what snapshot.json names must be there, however this process ends
         return record_id.strip("<>"), moment, digest
 
     def _record(
@@ -140,18 +151,65 @@ def _target(url: str) -> str:
 def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture]:
     """The captures of a collection in the order they were made; only those `wanted` (record ids) are unpacked.
 
-    Raises DamagedArchive when a file breaks off or a payload does not match its digest.
+    Raises DamagedArchive when a payload does not match its digest, or not all that is wanted is there. A file that
+    breaks off may hold all of it: a killed collection leaves one whose last record, which nothing names, is cut.
     """
-    for path in sorted(folder.glob("*.warc.gz")):
+    missing = None if wanted is None else set(wanted)
+    damage: DamagedArchive | None = None
+    for path in files(folder):
+        if missing is not None and not missing:
+            return
         try:
             with path.open("rb") as file:
                 for record in ArchiveIterator(file):
                     capture = _capture(record, wanted)
-                    if capture is not None:
-                        yield capture
+                    if capture is None:
+                        continue
+                    yield capture
+                    if missing is not None:
+                        missing.discard(capture.record)
+                        if not missing:
+                            return
         except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError) as problem:
             # A record that breaks off inside its header makes the reader stumble over fields that are not there.
-            raise DamagedArchive(f"{path.name} cannot be read to its end: {problem}") from problem
+            damage = damage or DamagedArchive(f"{path.name} cannot be read to its end: {problem}")
+            if wanted is None:
+                raise damage from problem
+    if missing:
+        raise damage or DamagedArchive(f"{len(missing)} captures that are named are not in {folder.name}/")
+
+
+def places(folder: Path, wanted: frozenset[str]) -> dict[str, Place]:
+    """Where the wanted records (ids) lie, as far as they can be found: payloads are not unpacked and not verified."""
+    found: dict[str, Place] = {}
+    for path in files(folder):
+        try:
+            with path.open("rb") as file:
+                iterator = ArchiveIterator(file)
+                for record in iterator:
+                    if record.rec_type != "response":
+                        continue
+                    record_id = record.rec_headers.get_header("WARC-Record-ID").strip("<>")
+                    if record_id in wanted:
+                        moment = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date"))
+                        url = record.rec_headers.get_header("WARC-Target-URI")
+                        found[record_id] = Place(str(path), iterator.get_record_offset(), url, moment)
+        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError):
+            continue  # a file that breaks off holds what was found before
+    return found
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of an archive, oldest first."""
+    return sorted(folder.glob("*.warc.gz"))
+
+
+def next_file(folder: Path) -> Path:
+    """Where the captures of one more go at a collection belong: `0001.warc.gz`, `0002.warc.gz`, …"""
+    number = len(files(folder)) + 1
+    while (path := folder / f"{number:04}.warc.gz").exists():
+        number += 1
+    return path
 
 
 def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | None:
@@ -179,6 +237,7 @@ def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | 
         charset=charset,
         digest=digest,
         payload=payload,
+        headers={name.lower(): value for name, value in http.headers},
     )
 
 

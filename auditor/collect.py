@@ -1,4 +1,4 @@
-"""Collects portals into an audit folder: detection, the platform's walk, the captures, and what could not be had."""
+"""Collects portals into an audit folder: detection, the platform's walk, single datasets, and what could not be had."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auditor import __version__
-from auditor.archive import Archive
+from auditor import __version__, archive, deep
 from auditor.detect import address, detect
 from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import CollectionStatus, Portal, Refusal
@@ -21,6 +21,8 @@ from auditor.platforms.walking import Pass, Walk
 from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal
 
 DEPTHS = ("catalog", "standard", "deep")
+#: Datasets of one portal that are asked for their own signals, unless more are wanted: minutes at the usual pace.
+SAMPLE = 300
 #: What a portal's programs are asked at, for the sentence on robots.txt.
 _API_PATHS = {
     "socrata": "/api/catalog/v1",
@@ -31,10 +33,12 @@ _API_PATHS = {
 
 
 class Watcher(Struct):
-    """Who is told how collecting goes. said: a line of text; counted: distinct records so far, and those claimed."""
+    """Who is told how collecting goes. said: a line of text; counted: distinct records so far, and those claimed;
+    looked: datasets asked for their own signals so far, and those to be asked."""
 
     said: Callable[[str], None] = lambda _line: None
     counted: Callable[[int, int | None], None] = lambda _done, _claimed: None
+    looked: Callable[[int, int], None] = lambda _done, _total: None
 
 
 def collect(
@@ -45,6 +49,7 @@ def collect(
     depth: str,
     taken_at: datetime | None,
     allow_private: bool,
+    sample: int = SAMPLE,
     departments: tuple[str, ...] | None = None,
     attestations: str = "",
     watcher: Watcher | None = None,
@@ -52,40 +57,115 @@ def collect(
     """Collects one city's portals and writes `captures/` and `snapshot.json` below the folder.
 
     Whatever a portal does is data in the result; only our own failures raise. taken_at: the stated point in time,
-    None for now. Raises MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
+    None for now. sample: how many datasets of a portal are asked at most (depth deep), 0 for all. Raises
+    MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
     """
-    watcher = watcher or Watcher()
     urls = list(dict.fromkeys(urls))
-    addresses = [address(url) for url in urls]
-    if allow_private:
-        policy = private(policy, *(urlsplit(url).hostname or "" for url in addresses))
+    hosts = [urlsplit(address(url)).hostname or "" for url in urls]
     started = datetime.now(UTC)
-    clock = time.monotonic()
-    private_only = all((urlsplit(url).hostname or "") in policy.private_hosts for url in addresses)
-    portals: list[CollectedPortal] = []
-    with Archive(folder / CAPTURES / "0001.warc.gz", USER_AGENT) as archive:
-        door = Door(archive, policy)
-        for url in urls:
-            portals.append(_collected(door, url, watcher))
-            # Written after each portal, so that one that is stopped or fails loses none of the others.
-            collected = Collected(
-                schema_version=SCHEMA_VERSION,
-                auditor_version=__version__,
-                started=started,
-                taken_at=taken_at or started,
-                depth=depth,
-                pace=policy.pace if policy.pace or private_only else Policy().pace,
-                strict_robots=policy.strict_robots,
-                portals=tuple(portals),
-                requests=door.tally.requests,
-                bytes=door.tally.bytes,
-                seconds=round(time.monotonic() - clock, 3),
-                departments=departments,
-                attestations=attestations,
+    private_only = allow_private or all(host in policy.private_hosts for host in hosts)
+    begun = Collected(
+        schema_version=SCHEMA_VERSION,
+        auditor_version=__version__,
+        started=started,
+        taken_at=taken_at or started,
+        depth=depth,
+        pace=policy.pace if policy.pace or private_only else Policy().pace,
+        strict_robots=policy.strict_robots,
+        portals=(),
+        requests=0,
+        bytes=0,
+        seconds=0.0,
+        departments=departments,
+        attestations=attestations,
+        asked=tuple(urls),
+        sample_size=sample if depth == "deep" else 0,
+        unfinished=True,
+    )
+    if archive.files(folder / CAPTURES):
+        raise FileExistsError(f"{folder} holds captures")
+    return _Collecting(folder, begun, policy, watcher or Watcher()).run(private_hosts=hosts if allow_private else [])
+
+
+def resume(folder: Path, *, allow_private: bool, watcher: Watcher | None = None) -> Collected:
+    """Goes on with a collection that was stopped, as it was begun, and asks nothing again that is kept.
+
+    A walk over a catalog that was stopped is begun again; it takes minutes. What private addresses are allowed is not
+    kept, so that no file can open a network. Raises NotAnAudit for a folder that holds no collection.
+    """
+    begun = Collected.read(folder)
+    if not begun.unfinished and not any(portal.ended for portal in begun.portals):
+        return begun
+    hosts = [urlsplit(address(url)).hostname or "" for url in begun.asked]
+    policy = Policy(pace=begun.pace, strict_robots=begun.strict_robots)
+    run = _Collecting(folder, replace(begun, unfinished=True), policy, watcher or Watcher())
+    return run.run(private_hosts=hosts if allow_private else [])
+
+
+class _Collecting:
+    """One go at a collection: what is known so far, written down as it grows, so that a stop loses next to nothing."""
+
+    def __init__(self, folder: Path, begun: Collected, policy: Policy, watcher: Watcher) -> None:
+        self._folder = folder
+        self._begun = begun
+        self._policy = policy
+        self._watcher = watcher
+        self._portals = list(begun.portals)
+        self._clock = time.monotonic()
+
+    def run(self, private_hosts: Sequence[str]) -> Collected:
+        """Walks the catalogs that are not there yet, then asks the datasets that were not asked yet."""
+        policy = private(self._policy, *private_hosts)
+        known = {portal.asked for portal in self._portals}
+        with archive.Archive(archive.next_file(self._folder / CAPTURES), USER_AGENT) as kept:
+            door = Door(kept, policy)
+            self._write(door, unfinished=True)
+            try:
+                for url in self._begun.asked:
+                    if url not in known:
+                        self._portals.append(_collected(door, url, self._watcher))
+                        self._write(door, unfinished=True)
+                if self._begun.depth == "deep":
+                    self._look(door)
+                return self._write(door, unfinished=False)
+            finally:
+                door.close()
+
+    def _look(self, door: Door) -> None:
+        for number, portal in enumerate(self._portals):
+            if portal.mapping is None:
+                continue
+
+            def keep(grown: CollectedPortal, number: int = number) -> None:
+                self._portals[number] = grown
+                self._write(door, unfinished=True)
+
+            self._watcher.said(f"Asking the datasets of {portal.portal.url} for their own signals")
+            noted = len(door.notes)
+            deep.look(
+                door,
+                self._folder,
+                portal,
+                size=self._begun.sample_size,
+                moment=self._begun.taken_at,
+                keep=keep,
+                looked=self._watcher.looked,
             )
-            collected.write(folder)
-        door.close()
-    return collected
+            grown = self._portals[number]
+            self._portals[number] = replace(grown, notes=tuple(dict.fromkeys((*grown.notes, *door.notes[noted:]))))
+
+    def _write(self, door: Door, *, unfinished: bool) -> Collected:
+        begun = self._begun
+        collected = replace(
+            begun,
+            portals=tuple(self._portals),
+            requests=begun.requests + door.tally.requests,
+            bytes=begun.bytes + door.tally.bytes,
+            seconds=round(begun.seconds + time.monotonic() - self._clock, 3),
+            unfinished=unfinished,
+        )
+        collected.write(self._folder)
+        return collected
 
 
 def _collected(door: Door, url: str, watcher: Watcher) -> CollectedPortal:

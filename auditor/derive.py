@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from auditor import archive, payload
-from auditor.model import Catalog, CollectionStatus, Dataset, NotCollected, Page, replace
-from auditor.platforms.registry import BY_NAME
-from auditor.snapshot import CAPTURES, Collected, CollectedPortal, PortalSnapshot, Snapshot
+from auditor import kept
+from auditor.model import Catalog, CollectionStatus, Dataset, NotCollected, replace
+from auditor.observed import observed
+from auditor.snapshot import FILE_NAME, Collected, CollectedPortal, NotAnAudit, PortalSnapshot, Snapshot
 
 #: From the best to the worst, for a city of several portals.
 _SEVERITY = (
@@ -28,12 +28,12 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
     Raises NotAnAudit or DamagedArchive for a folder that cannot be read.
     """
     collected = Collected.read(folder)
-    wanted = frozenset(record for portal in collected.portals for ids in portal.passes for record in ids)
-    pages = {page.capture: page for page in _pages(folder, wanted)}
-    missing = wanted - pages.keys()
-    if missing:
-        raise archive.DamagedArchive(f"{len(missing)} captures that snapshot.json names are not in {CAPTURES}/")
-    portals = tuple(_portal(portal, pages) for portal in collected.portals)
+    if not collected.portals:
+        raise NotAnAudit(f"{folder / FILE_NAME}: collecting was stopped before a catalog was read; --resume goes on")
+    pages = kept.pages(folder, collected.portals)
+    catalogs = [kept.catalog(portal, pages) for portal in collected.portals]
+    observations, sentences = observed(folder, collected, catalogs, pages)
+    portals = tuple(map(_portal, collected.portals, catalogs, sentences))
     return Snapshot(
         taken_at=taken_at or collected.taken_at,
         depth=collected.depth,
@@ -41,25 +41,18 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
         catalog=_together(portals),
         status=_overall(portals),
         collected=collected,
+        observations=observations,
     )
 
 
-def _pages(folder: Path, wanted: frozenset[str]) -> Sequence[Page]:
-    return [
-        Page(capture.record, capture.url, payload.document(capture.payload, capture.charset))
-        for capture in archive.read(folder / CAPTURES, wanted)
-    ]
-
-
-def _portal(collected: CollectedPortal, pages: dict[str, Page]) -> PortalSnapshot:
+def _portal(collected: CollectedPortal, catalog: Catalog | None, sentences: tuple[str, ...]) -> PortalSnapshot:
     refusal, portal = collected.refusal, collected.portal
-    passes = [[pages[record] for record in ids] for ids in collected.passes]
-    catalog = BY_NAME[collected.mapping].catalog(passes, portal) if collected.mapping and any(passes) else None
     status, reason = _status(catalog, refusal.status if refusal else None, refusal.reason if refusal else "")
-    kept: Catalog | NotCollected = catalog or NotCollected(reason)
+    held: Catalog | NotCollected = catalog or NotCollected(reason)
     if status in (CollectionStatus.BLOCKED, CollectionStatus.BROKEN, CollectionStatus.NOT_FOUND):
-        kept = NotCollected(reason)
-    return PortalSnapshot(portal, kept, status, reason, collected.notes, collected.robots)
+        held = NotCollected(reason)
+    notes = (*collected.notes, *sentences)
+    return PortalSnapshot(portal, held, status, reason, notes, collected.robots, collected.sample)
 
 
 def _status(catalog: Catalog | None, stopped: CollectionStatus | None, why: str) -> tuple[CollectionStatus, str]:

@@ -45,6 +45,7 @@ _BACKOFF = (0.5, 1.0, 2.0, 4.0, 8.0)
 #: Failures that may pass, and how often they are worth trying in all, on a new connection each time.
 _TRIES = {"reset": 4, "truncated": 2, "refused": 2}
 _CHUNK = 1 << 16
+_FIRST_BYTE = "bytes=0-0"
 
 
 class Policy(Struct, frozen=True):
@@ -102,17 +103,23 @@ class Door:
         self.on_answer: Callable[[Capture], None] = lambda capture: None
         self._kept: dict[str, Answer] = {}
         self._tokens: dict[str, tuple[str, str]] = {}
+        self._refused_tokens: set[str] = set()
         self._robots: dict[str, tuple[Protego | None, str]] = {}
         self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self.adapter = _DoorAdapter(self)
-        self.session = requests.Session()
-        self.session.trust_env = False  # no .netrc secrets, no proxy between the address guard and the address
-        self.session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
-        self.session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
-        self.session.max_redirects = 10
-        self.session.mount("http://", self.adapter)
-        self.session.mount("https://", self.adapter)
+        self.session = self.new_session()
+
+    def new_session(self) -> requests.Session:
+        """A session that can go nowhere but through this door, for a client that keeps one of its own."""
+        session = requests.Session()
+        session.trust_env = False  # no .netrc secrets, no proxy between the address guard and the address
+        session.headers.update({"User-Agent": USER_AGENT, "Accept-Encoding": "gzip, deflate"})
+        session.cookies.set_policy(http.cookiejar.DefaultCookiePolicy(allowed_domains=[]))
+        session.max_redirects = 10
+        session.mount("http://", self.adapter)
+        session.mount("https://", self.adapter)
+        return session
 
     def close(self) -> None:
         """Closes the connections."""
@@ -149,9 +156,26 @@ class Door:
             self._kept[url] = answer
         return answer
 
+    def head(self, url: str, *, by_range: bool = False) -> Answer:
+        """Asks for the headers of an address, redirects followed. Raises requests.RequestException.
+
+        by_range: by GET for its first byte, for servers that refuse HEAD; of one that sends all the same, nothing of
+        the body is read.
+        """
+        headers = {"Accept": "*/*", "Accept-Encoding": "identity", **({"Range": _FIRST_BYTE} if by_range else {})}
+        try:
+            response = self.session.request(
+                "GET" if by_range else "HEAD", url, headers=headers, timeout=self._timeouts(), allow_redirects=True
+            )
+        except (ValueError, UnicodeError) as problem:
+            if isinstance(problem, requests.RequestException):
+                raise
+            raise DoorError("malformed", f"{shown_address(url)} leads to no address that can be asked") from None
+        return Answer(response.capture, response.headers)  # type: ignore[attr-defined]
+
     def send_token(self, host: str, header: str, token: str) -> None:
-        """Sends a secret header to one host from now on, until the host refuses it."""
-        if token.strip():
+        """Sends a secret header to one host from now on, until the host refuses it; then never again."""
+        if token.strip() and host not in self._refused_tokens:
             self._tokens[host] = (header, token.strip())
 
     def robots_allow(self, url: str) -> bool:
@@ -243,7 +267,8 @@ class Door:
         url = str(request.url)
         with named_failures(url):
             response = send(request)
-            body, truncated, problem = self._body(response, url, deadline)
+            only_headers = request.headers.get("Range") == _FIRST_BYTE
+            body, truncated, problem = self._no_body(response) if only_headers else self._body(response, url, deadline)
         return self._captured(request, response, body, truncated, problem)
 
     def _body(
@@ -278,6 +303,11 @@ class Door:
             with self._lock:
                 self.tally.bytes += size
         return b"".join(pieces), None, None
+
+    @staticmethod
+    def _no_body(response: requests.Response) -> tuple[bytes, str | None, DoorError | None]:
+        response.raw.close()
+        return b"", "length", None
 
     @staticmethod
     def _is_unread(response: requests.Response) -> bool:
@@ -317,7 +347,8 @@ class Door:
         except zlib.error as broken:
             raise DoorError("truncated", f"{shown_address(url)}: {broken}") from None
         media_type, charset = content_type(response.headers.get("Content-Type", ""))
-        capture = Capture(record, url, moment, response.status_code, media_type, charset, digest, content)
+        told = {name.lower(): value for name, value in response.headers.items()}
+        capture = Capture(record, url, moment, response.status_code, media_type, charset, digest, content, told)
         if response.status_code == 200 and request.method == "GET" and _breaks_off(request, capture):
             raise DoorError("truncated", f"{shown_address(url)} breaks off after {len(content):,} bytes")
         response._content = content
@@ -359,6 +390,7 @@ class Door:
         if host not in self._tokens or "app_token" not in response.text[:2000]:
             return False
         header, _ = self._tokens.pop(host)
+        self._refused_tokens.add(host)
         request.headers.pop(header, None)
         self.notes.append(f"{host} refused the app token; it was dropped and the audit went on without one")
         return True

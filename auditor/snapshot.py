@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, time
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
 
-from auditor.model import Catalog, CollectionStatus, NotCollected, Portal, Refusal
+from auditor.model import Catalog, CollectionStatus, NotCollected, Observation, Portal, Refusal
+from auditor.sample import Sample
 
 FILE_NAME = "snapshot.json"
 CAPTURES = "captures"
@@ -24,6 +26,9 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
 
     passes: WARC record ids of the catalog's pages, a list for each walk. refusal: what stopped detection or the walk.
     robots: one sentence on what robots.txt says of the API and what was done about it.
+    Of depth deep: observed: WARC record ids of the answers for single datasets, by dataset id; missed: what could not
+    be asked of them or got no answer, and why; sample: None where every dataset was to be asked; ended: why some
+    were not.
     """
 
     asked: str
@@ -33,13 +38,18 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
     robots: str = ""
+    sample: Sample | None = None
+    observed: Mapping[str, tuple[str, ...]] = {}
+    missed: Mapping[str, Mapping[str, str]] = {}
+    ended: str = ""
 
 
 class Collected(Struct, frozen=True, omit_defaults=True):
     """The content of `snapshot.json`: all that is not in the captures themselves.
 
     started: when collecting began; taken_at: the stated point in time that ages are counted to. seconds, requests,
-    bytes: what collecting took (bytes on the wire).
+    bytes: what collecting took (bytes on the wire). asked: the addresses, in order. sample_size: how many datasets of a
+    portal are asked at most, 0 for all. unfinished: collecting was begun and did not come to its end.
     """
 
     schema_version: int
@@ -55,6 +65,9 @@ class Collected(Struct, frozen=True, omit_defaults=True):
     seconds: float
     departments: tuple[str, ...] | None = None
     attestations: str = ""
+    asked: tuple[str, ...] = ()
+    sample_size: int = 0
+    unfinished: bool = False
 
     def write(self, folder: Path) -> None:
         """Writes `snapshot.json`, whole or not at all."""
@@ -75,7 +88,10 @@ class Collected(Struct, frozen=True, omit_defaults=True):
 
 
 class PortalSnapshot(Struct, frozen=True):
-    """One portal, derived: its catalog (or why there is none), and what happened."""
+    """One portal, derived: its catalog (or why there is none), and what happened.
+
+    sample: the statement on the sample of depth deep, None where every dataset was to be asked.
+    """
 
     portal: Portal
     catalog: Catalog | NotCollected
@@ -83,10 +99,14 @@ class PortalSnapshot(Struct, frozen=True):
     reason: str = ""
     notes: tuple[str, ...] = ()
     robots: str = ""
+    sample: Sample | None = None
 
 
 class Snapshot(Struct, frozen=True):
-    """Everything observed of one city at one time. catalog: of all its portals together."""
+    """Everything observed of one city at one time. catalog: of all its portals together.
+
+    observations: what the calls for single datasets showed, by portal and dataset (`--depth deep`).
+    """
 
     taken_at: datetime
     depth: str
@@ -94,6 +114,7 @@ class Snapshot(Struct, frozen=True):
     catalog: Catalog | NotCollected
     status: CollectionStatus
     collected: Collected
+    observations: Mapping[tuple[str, str], Observation] = {}
 
     @property
     def complete(self) -> bool:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
-from auditor.archive import Archive, DamagedArchive, PayloadTooLarge, content_type, read, unpacked
+from auditor.archive import Archive, DamagedArchive, PayloadTooLarge, content_type, next_file, read, unpacked
 
 URL = "https://data.example.gov/api/catalog/v1?limit=2"
 
@@ -80,6 +80,58 @@ def test_a_file_that_breaks_off_is_noticed(tmp_path: Path) -> None:
     path.write_bytes(path.read_bytes()[:600])
     with pytest.raises(DamagedArchive):
         assert record in {capture.record for capture in read(tmp_path / "captures")}
+
+
+@pytest.mark.parametrize("last", [b"", b'{"id": "abcd-1234"}', bytes(range(256)) * 40])
+def test_wherever_a_kill_cuts_the_last_record_those_before_it_are_read(tmp_path: Path, last: bytes) -> None:
+    with Archive(tmp_path / "0001.warc.gz", "test/1") as archive:
+
+        def write(body: bytes) -> str:
+            line, headers = "HTTP/1.1 200 OK", [("Content-Type", "application/json")]
+            asked = {"url": URL, "method": "GET", "request_headers": [], "request_body": b"", "address": None}
+            return archive.write(status_line=line, headers=headers, body=body, **asked)[0]  # type: ignore[arg-type]
+
+        named = frozenset({write(b'{"a": 1}'), write(b'{"b": 2}')})
+        whole = archive.path.stat().st_size
+        lost = write(last)
+        everything = archive.path.read_bytes()
+    for cut in {*range(whole, whole + 60), *range(whole, len(everything), 7)}:
+        archive.path.write_bytes(everything[:cut])
+        assert {capture.record for capture in read(tmp_path, named)} == named
+    for cut in range(whole, whole + 200, 11):
+        archive.path.write_bytes(everything[:cut])
+        try:
+            assert lost not in {capture.record for capture in read(tmp_path, named | {lost})}
+        except DamagedArchive:
+            continue
+
+
+def test_what_was_written_is_there_before_the_file_is_closed(tmp_path: Path) -> None:
+    with Archive(tmp_path / "0001.warc.gz", "test/1") as archive:
+        asked = {"url": URL, "method": "HEAD", "request_headers": [], "request_body": b"", "address": None}
+        headers = [("ETag", '"a"'), ("Content-Encoding", "gzip")]
+        record = archive.write(status_line="HTTP/1.1 200 OK", headers=headers, body=b"", **asked)[0]  # type: ignore[arg-type]
+        (capture,) = read(tmp_path, frozenset({record}))
+    assert (capture.payload, capture.headers) == (b"", {"etag": '"a"', "content-encoding": "gzip"})
+
+
+def test_each_go_at_a_collection_has_a_file_of_its_own(tmp_path: Path) -> None:
+    records = []
+    for number in (1, 2, 3):
+        path = next_file(tmp_path)
+        assert path.name == f"000{number}.warc.gz"
+        with Archive(path, "test/1") as archive:
+            asked = {"url": URL, "method": "GET", "request_headers": [], "request_body": b"", "address": None}
+            records.append(archive.write(status_line="HTTP/1.1 200 OK", headers=[], body=b"{}", **asked)[0])  # type: ignore[arg-type]
+    assert [capture.record for capture in read(tmp_path, frozenset(records))] == records
+    # A file that was damaged on the way does not hide the ones after it.
+    (tmp_path / "0002.warc.gz").write_bytes((tmp_path / "0002.warc.gz").read_bytes()[:100])
+    assert [capture.record for capture in read(tmp_path, frozenset({records[0], records[2]}))] == [
+        records[0],
+        records[2],
+    ]
+    with pytest.raises(DamagedArchive):
+        list(read(tmp_path, frozenset(records)))
 
 
 def test_unpacking() -> None:

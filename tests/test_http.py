@@ -33,6 +33,8 @@ def _server(handle: Handle) -> Iterator[str]:
         def do_GET(self) -> None:
             handle(self, next(count))
 
+        do_HEAD = do_GET
+
         def log_message(self, format: str, *args: object) -> None:
             """Quiet."""
 
@@ -346,3 +348,52 @@ def test_nobody_listening(tmp_path: Path) -> None:
     with _door(tmp_path) as door, pytest.raises(DoorError) as raised:
         door.get(f"http://127.0.0.1:{port}/")
     assert raised.value.reason == "refused"
+
+
+def test_headers_alone_are_asked_for_and_kept(tmp_path: Path) -> None:
+    def handle(request: BaseHTTPRequestHandler, number: int) -> None:
+        assert request.command == "HEAD"
+        _send(request, b"", length="12345678", Last_Modified="Mon, 02 Nov 2026 06:00:00 GMT", content_type="text/csv")
+
+    with _server(handle) as url, _door(tmp_path) as door:
+        answer = door.head(f"{url}/a.csv")
+    (kept,) = read(tmp_path / "captures", frozenset({answer.capture.record}))
+    for capture in (answer.capture, kept):
+        assert (capture.status, capture.media_type, capture.payload) == (200, "text/csv", b"")
+        assert capture.headers["last-modified"] == "Mon, 02 Nov 2026 06:00:00 GMT"
+        assert capture.headers["content-length"] == "12345678"
+
+
+@pytest.mark.parametrize("obeys", [True, False])
+def test_one_byte_is_asked_for_and_a_body_that_comes_all_the_same_is_not_read(obeys: bool, tmp_path: Path) -> None:
+    sent = []
+
+    def handle(request: BaseHTTPRequestHandler, number: int) -> None:
+        assert request.headers["Range"] == "bytes=0-0"
+        if obeys:
+            _send(request, b"a", 206, Content_Range="bytes 0-0/99", content_type="text/csv")
+            return
+        try:
+            request.send_response(200)
+            request.send_header("Content-Encoding", "gzip")
+            request.end_headers()
+            for _ in range(4000):
+                sent.append(request.wfile.write(bytes(1 << 16)))
+        except OSError:
+            return
+
+    with _server(handle) as url, _door(tmp_path) as door:
+        answer = door.head(f"{url}/a.csv", by_range=True)
+        assert door.tally.bytes == 0
+    assert (answer.capture.status, answer.capture.payload) == (206 if obeys else 200, b"")
+    assert len(sent) < 400
+
+
+def test_a_session_of_anybodys_own_passes_the_door(tmp_path: Path) -> None:
+    with _server(lambda request, number: _send(request, b"{}")) as url, _door(tmp_path) as door:
+        session = door.new_session()
+        session.get(f"{url}/a")
+        assert door.tally.requests == 1
+        assert session.trust_env is False
+        with pytest.raises(AddressRefused):
+            session.get("http://169.254.169.254/latest")

@@ -15,10 +15,11 @@ from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.payload import UnreadablePayload, document
 from auditor.platforms import fields
 from auditor.platforms.arcgis_items import WINDOW, catalog, id_of, object_of, properties_of, stated_total
+from auditor.platforms.arcgis_layers import observation, observe
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Listing, Pass, Progress, Stopped, Walk, json_answer, unexpected, walk_pages
 
-__all__ = ["NAME", "catalog", "clue", "confirm", "walk"]
+__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
 
 NAME = "arcgis-hub"
 COLLECTIONS_PATH = "/api/search/v1/collections"

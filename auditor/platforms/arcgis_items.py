@@ -37,7 +37,8 @@ _SERVICE = re.compile(r"(feature|map) (service|layer)|table", re.IGNORECASE)
 _FILES = frozenset("csv,shapefile,file geodatabase,geojson,kml,microsoft excel,geopackage".split(","))
 _DOWNLOADS = (("csv", "CSV"), ("geojson", "GeoJSON"), ("kml", "KML"), ("shapefile", "Shapefile"))
 _NO_CONTACT = NotCollected("the search API does not say contacts")
-_ON_THE_LAYER = NotCollected("the columns stand on the layer, which was not asked (depth deep)")
+_DATE_ON_THE_LAYER = NotCollected("editing rows does not move the item's date; the layer's own was not asked for")
+_ON_THE_LAYER = NotCollected("the columns stand on the layer, whose description the catalog does not hold")
 _IN_THE_FILE = NotCollected("the columns stand in the file, which was not read")
 
 
@@ -108,6 +109,8 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
     if stated is None and points_to_terms(fields.text(properties.get("license"))):
         not_collected["license"] = fields.TERMS_ELSEWHERE
         placeholders.pop("license", None)
+    if _SERVICE.search(kind):
+        not_collected["data_modified"] = _DATE_ON_THE_LAYER
     if not labels:
         not_collected["accrual_periodicity"] = fields.FORMAL_METADATA
     if distributions:

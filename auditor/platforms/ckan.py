@@ -1,48 +1,27 @@
-"""CKAN: recognize it, and walk its Action API through ckanapi; the mapping is in `ckan_packages`."""
+"""CKAN: recognize it, and walk its Action API; the mapping is in `ckan_packages`, single datasets in `ckan_history`."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from html import unescape
-from typing import Any, NamedTuple
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from typing import Any
+from urllib.parse import urljoin, urlsplit
 
-import ckanapi
-import requests
-from ckanapi import errors
-
-from auditor.failures import DoorError
-from auditor.http import USER_AGENT, Answer, Door
+from auditor.http import Door
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import fields
+from auditor.platforms.ckan_actions import NOT_HERE, called, may_be_asked_more, opened, speaks_json
+from auditor.platforms.ckan_history import observation, observe
 from auditor.platforms.ckan_packages import catalog, count_of, id_of
 from auditor.platforms.platform import Recognition, Site
-from auditor.platforms.walking import Ask, Listing, Pass, Progress, Stopped, Walk, json_answer, unexpected, walk_pages
+from auditor.platforms.walking import Ask, Listing, Pass, Progress, Stopped, Walk, unexpected, walk_pages
 
-__all__ = ["NAME", "catalog", "clue", "confirm", "walk"]
+__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
 
 NAME = "ckan"
-#: The second one is all that some front ends pass on.
-PREFIXES = ("api/3/action/", "api/action/")
 PAGE_SIZE, SMALLEST_PAGE = 1000, 10
 _FOLDERS = ("", "/data", "/opendata", "/ckan")
-#: Answers of a site that has no Action API at this place; 200 is the page that some sites give for every path.
-_NOT_HERE = (200, 400, 404, 405, 410)
-#: What ckanapi raises after an answer came. Where CKAN itself is installed, its errors have no common ancestor.
-_FAILURES = (
-    errors.CKANAPIError,
-    errors.NotAuthorized,
-    errors.NotFound,
-    errors.ValidationError,
-    errors.SearchQueryError,
-    errors.SearchError,
-    errors.SearchIndexError,
-    errors.ServerIncompatibleError,
-    KeyError,
-    ValueError,
-    RecursionError,
-)
 
 # --- recognize -----------------------------------------------------------------------------------------------------
 
@@ -73,11 +52,11 @@ def confirm(door: Door, site: Site, clue: str | None) -> Recognition | None:
     untold: Stopped | None = None
     for base in _bases(site, clue):
         try:
-            api = _opened(door, base)
+            api = opened(door, base)
         except Stopped as problem:
             if problem.refusal.status == CollectionStatus.BLOCKED:
                 raise
-            if problem.status not in _NOT_HERE:
+            if problem.status not in NOT_HERE:
                 untold = untold or problem
             continue
         version = fields.text(api.status.get("ckan_version"))
@@ -121,102 +100,13 @@ def _meta(page: str, name: str) -> str:
     return ""
 
 
-# --- ask -----------------------------------------------------------------------------------------------------------
-
-
-class _Api(NamedTuple):
-    """An Action API that answered. base: where it is, after redirects; status: what `status_show` told, if it did."""
-
-    remote: Any
-    base: str
-    answer: Answer
-    status: Mapping[str, object]
-
-
-def _opened(door: Door, base: str) -> _Api:
-    """The Action API below a base; Stopped where there is none, or none that is CKAN's."""
-    stopped: Stopped | None = None
-    for prefix in PREFIXES:
-        remote = ckanapi.RemoteCKAN(base, user_agent=USER_AGENT, get_only=True, session=door.session)
-        remote.base_url = prefix
-        for action, params in (("status_show", {}), ("package_search", {"rows": 0})):
-            try:
-                answer, result = _called(remote, action, params)
-            except Stopped as problem:
-                stopped = _more_telling(stopped, problem)
-                if problem.status == 0 or (problem.status >= 500 and not _speaks_json(door)):
-                    raise  # nobody is at home: the other questions would only be waited for as long
-                if not _speaks_json(door):
-                    break  # no action of any name is here
-                continue
-            # DKAN imitates a few actions, with lists for results.
-            if isinstance(result, dict) and (action == "status_show" or isinstance(result.get("results"), list)):
-                landed = answer.url.partition("?")[0].removesuffix(prefix + action).rstrip("/")
-                return _Api(remote, landed or base, answer, result if action == "status_show" else {})
-            refusal = Refusal(CollectionStatus.BROKEN, f"{action} answers, but not as CKAN does")
-            stopped = _more_telling(stopped, Stopped(refusal, status=200))
-        if stopped is not None and stopped.refusal.status == CollectionStatus.BLOCKED:
-            break
-    assert stopped is not None
-    raise stopped
-
-
-def _more_telling(one: Stopped | None, other: Stopped) -> Stopped:
-    return other if one is None or one.status in _NOT_HERE else one
-
-
-def _speaks_json(door: Door) -> bool:
-    """Whether what was received last came from an API rather than from a page in front of it."""
-    return door.last is not None and "json" in door.last.media_type
-
-
-def _may_be_asked_more(door: Door) -> bool:
-    """Whether the last answer was no request to stay away. A 403 of CKAN's own closes one action, not all."""
-    return door.last is not None and door.last.status not in (401, 407, 429, 451)
-
-
-def _called(remote: Any, action: str, params: Mapping[str, str | int]) -> tuple[Answer, object]:
-    """What an action gives, and the answer it came in; Stopped for everything else.
-
-    ckanapi's errors hold the whole body in their message, and it fails on a byte order mark: what it makes of
-    the answer is not used; the captured bytes are read, as they are read again when deriving.
-    """
-    heard: list[requests.Response] = []
-
-    def fetch() -> Answer:
-        def hear(response: requests.Response, **_: object) -> None:
-            heard.append(response)
-            if response.status_code == 200:
-                response._content = b"null"  # its own reading of the page would not be used, and takes as long as ours
-
-        hooks = {"response": hear}
-        try:
-            remote.call_action(action, dict(params), requests_kwargs={"hooks": hooks})
-        except requests.RequestException:
-            raise
-        except _FAILURES:
-            if not heard:
-                raise requests.exceptions.InvalidURL from None
-        last = heard[-1]
-        kept = dict(parse_qsl(urlsplit(last.url).query))
-        if len(heard) > 1 and any(kept.get(name) != str(value) for name, value in params.items()):
-            raise DoorError("redirect", f"the redirect to {urlsplit(last.url).netloc} drops the query that was asked")
-        return Answer(last.capture, last.headers)  # type: ignore[attr-defined]
-
-    answer, document = json_answer(fetch)
-    if not isinstance(document, dict) or document.get("success") is not True:
-        refusal = unexpected(answer, f"{action} is not said to have succeeded").refusal
-        raise Stopped(refusal, status=answer.capture.status)
-    return answer, document.get("result")
-
-
 # --- walk ----------------------------------------------------------------------------------------------------------
 
 
 def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
     """Every package the search gives: by id, and where that came short by name too. No filter: types are told later."""
     try:
-        api = _opened(door, portal.base)
+        api = opened(door, portal.base)
     except Stopped as problem:
         return Walk((Pass((), frozenset(), None, problem.refusal),))
     roles: dict[str, tuple[str, ...]] = {"status": (api.answer.capture.record,)} if api.status else {}
@@ -227,7 +117,7 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
     first = walked(_by_search(door, api.remote, "id asc"))
     passes = [first]
     notes: tuple[str, ...] = ()
-    if first.stopped is not None and not first.ids and _speaks_json(door) and _may_be_asked_more(door):
+    if first.stopped is not None and not first.ids and speaks_json(door) and may_be_asked_more(door):
         otherwise = _listed(api.remote, walked, first.stopped)
         if otherwise is not None:
             passes = [otherwise]
@@ -240,10 +130,10 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
 def _by_search(door: Door, remote: Any, sort: str) -> Ask:
     def ask(offset: int, size: int) -> Listing:
         try:
-            answer, result = _called(remote, "package_search", {"sort": sort, "rows": size, "start": offset})
+            answer, result = called(remote, "package_search", {"sort": sort, "rows": size, "start": offset})
         except Stopped as problem:
             # Where CKAN itself says that its search is down, a smaller page would be refused alike.
-            refused_alike = problem.status >= 500 and _speaks_json(door)
+            refused_alike = problem.status >= 500 and speaks_json(door)
             raise Stopped(
                 problem.refusal, shrinks=problem.shrinks and not refused_alike, status=problem.status
             ) from None
@@ -257,7 +147,7 @@ def _by_search(door: Door, remote: Any, sort: str) -> Ask:
 def _listed(remote: Any, walked: Any, refused: Refusal) -> Pass | None:
     """What the lists that need no search give; with names alone, the claim they make. None where they are closed."""
     try:
-        answer, names = _called(remote, "package_list", {})
+        answer, names = called(remote, "package_list", {})
     except Stopped:
         return None
     if not isinstance(names, list) or not names:
@@ -266,7 +156,7 @@ def _listed(remote: Any, walked: Any, refused: Refusal) -> Pass | None:
 
     def ask(offset: int, size: int) -> Listing:
         action = "current_package_list_with_resources"
-        page, packages = _called(remote, action, {"limit": size, "offset": offset})
+        page, packages = called(remote, action, {"limit": size, "offset": offset})
         found = [item for item in packages if isinstance(item, dict)] if isinstance(packages, list) else []
         return Listing(_ids(found), claimed, page.capture.record)
 

@@ -37,7 +37,8 @@ _HOSTING = frozenset(
     "windows.net sharepoint.com dropbox.com socrata.com".split()
 )
 _TABLES = frozenset({"CSV", "TSV", "XLSX", "XLS", "ODS", "PARQUET", "DBF"})
-_IN_DATASTORE = NotCollected("the columns need a call for each table (depth deep)")
+_IN_DATASTORE = NotCollected("the columns stand on the tables of the DataStore, which the catalog does not hold")
+_UNDATED = {"data_modified": NotCollected("none of its files has a date, and the record's own moves with any edit")}
 _IN_FILES = NotCollected("the columns stand in the files, which were not read")
 _DICTIONARY = re.compile(r"\bdata dictionar(y|ies)\b|\bcode ?book\b|\bdictionary\b", re.IGNORECASE)
 
@@ -153,6 +154,7 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
     distributions, described_by = _distributions(resources, pointers)
     private = native("access_level", "private")
     level = "private" if private is True else "public" if private is False else None
+    changed = _data_modified(resources, pointers)
     return Dataset(
         portal=whole.portal.url,
         id=key,
@@ -165,7 +167,7 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         # The record's creation is often a migration's date: what the portal itself calls the publication goes first.
         issued=_first_date("issued", named.get("issued", ()), pointers)
         or fields.stamp(native("issued", "metadata_created")),
-        data_modified=_data_modified(resources, pointers),
+        data_modified=changed,
         metadata_modified=fields.stamp(native("metadata_modified", "metadata_modified")),
         accrual_periodicity=_frequencies(named, pointers),
         themes=names(native("themes", "groups", "theme", "themes", "category", "categories"))
@@ -181,6 +183,7 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         records=record.sharing,
         kind=text(native("kind", "type")) or "dataset",
         left_out=_left_out(package, named, source, pointers),
+        not_collected={} if changed else _UNDATED,
         capture=record.capture,
         pointer=record.pointer,
         pointers=pointers,

@@ -29,9 +29,12 @@ from auditor.model import (
 )
 from auditor.platforms import fields
 from auditor.platforms.dcat_entries import Entry, identifier, is_feed, last_part, lists_of, local_name, term, terms
+from auditor.platforms.dcat_files import observation, observe
 from auditor.platforms.merging import Merged, Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Pass, Progress, Stopped, Walk, json_answer, unexpected
+
+__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
 
 NAME = "dcat-us"
 FEED = "/data.json"

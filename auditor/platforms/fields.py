@@ -176,6 +176,7 @@ def _list_inside(value: str) -> list[object] | None:
 #: Dates outside are placeholders: the epoch itself, 0001-01-01, 9999-12-31.
 _YEARS = range(1971, 2101)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_NUMBER = re.compile(r"-?[0-9]{5,20}(\.[0-9]{1,9})?")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _CLOCK = (
     r"(?:[,\sT]+(?:at\s+)?(?P<hour>\d{1,2}):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:\.\d+)?)?"
@@ -291,6 +292,37 @@ def _composed(raw: str, parts: dict[str, str]) -> Stamp:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
     at = datetime(int(parts["year"]), month, day, hour, int(parts.get("minute", "0")), int(parts.get("second", "0")))
     return _within_years(raw, at, precision)
+
+
+def moment(value: object, *, per_second: int = 1) -> datetime | None:
+    """A date inside data as it stands there, whatever its year: empty dates are 1900 or 9999 and say so themselves.
+
+    Reads ISO 8601 (UTC where no zone is told) and numbers since the epoch, `per_second` to a second. None for all else.
+    """
+    try:
+        if isinstance(value, bool):
+            return None
+        if isinstance(value, int | float):
+            return _EPOCH + timedelta(seconds=value / per_second)
+        if not isinstance(value, str) or not 0 < len(value) <= 40:
+            return None
+        if _NUMBER.fullmatch(value):
+            return _EPOCH + timedelta(seconds=float(value) / per_second)
+        at = datetime.fromisoformat(value.strip())
+        return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def whole(value: object) -> int | None:
+    """A count: a number that is not negative, or its digits; None for all else."""
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, int):
+        return value if 0 <= value < 10**15 else None
+    if isinstance(value, float):
+        return int(value) if 0 <= value < 1e15 and value == int(value) else None
+    return int(value) if isinstance(value, str) and re.fullmatch(r"[0-9]{1,15}", value) else None
 
 
 _ADDRESS = re.compile(r"[\w.+'%-]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}")

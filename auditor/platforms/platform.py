@@ -1,14 +1,17 @@
-"""What a platform module offers: a clue, a confirming probe, a walk over its API, and a pure mapping to DCAT nouns."""
+"""What a platform module offers: a clue, a probe, a walk over its API, calls for single datasets, and mappings."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Protocol
 
 from msgspec import Struct
 
 from auditor.http import Door
-from auditor.model import Catalog, Page, Portal
+from auditor.model import Catalog, Dataset, Observation, Page, Portal
+from auditor.platforms.calls import Calls
+from auditor.platforms.replies import Reply
 from auditor.platforms.walking import Progress, Walk
 
 
@@ -52,3 +55,18 @@ class Platform(Protocol):
 
     def catalog(self, passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
         """The nouns in the pages of all passes, in order. Pure; raises nothing whatever the documents hold."""
+
+    def observe(self, calls: Calls, portal: Portal, dataset: Dataset, record: Mapping[str, object]) -> None:
+        """Makes the calls for one dataset; `calls` keeps what they brought. record: the dataset's own, as the catalog
+        has it. Never raises for what the portal does, but Enough where a host should be left alone."""
+
+    def observation(
+        self,
+        replies: Sequence[Reply],
+        dataset: Dataset,
+        record: Mapping[str, object],
+        portal: Portal,
+        seen_at: datetime,
+    ) -> Observation:
+        """What the answers to `observe`, refusals included, tell of one dataset. Pure; raises nothing whatever they
+        hold: a refusal becomes `not_collected`."""

@@ -1,12 +1,12 @@
 """Socrata: recognize it, walk its Discovery API past the 10,000 window, map its assets to DCAT nouns.
 
 The catalog is walked by ourselves: sodapy's `datasets()` never ends when a total is off by one and gives up at 10,000.
+It is used for single datasets, in `socrata_rows`.
 Sources: the OpenAPI of the Discovery API and recorded answers; facts in the platform notes of the README.
 """
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from urllib.parse import urlsplit
@@ -29,6 +29,7 @@ from auditor.model import (
 from auditor.platforms import fields
 from auditor.platforms.merging import Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
+from auditor.platforms.socrata_rows import TOKEN_VARIABLE, observation, observe, send_token
 from auditor.platforms.walking import (
     Ask,
     Listing,
@@ -41,13 +42,14 @@ from auditor.platforms.walking import (
     walk_pages,
 )
 
+__all__ = ["NAME", "TOKEN_VARIABLE", "catalog", "clue", "confirm", "observation", "observe", "walk"]
+
 NAME = "socrata"
 CATALOG_PATH = "/api/catalog/v1"
 #: offset + limit beyond this answers 400; only scroll_id goes further.
 WINDOW = 10_000
 PAGE_SIZE, SMALLEST_PAGE = 1000, 10
 _WINDOW_ENDS = "the window of the Discovery API ends"
-TOKEN_VARIABLE = "SOCRATA_APP_TOKEN"
 
 
 # --- recognize -----------------------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ def _is_catalog(document: object) -> bool:
 def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
     """Every asset the portal owns; where the host owns none, every asset it shows (an alias of another tenant)."""
     host = urlsplit(portal.base).netloc
-    door.send_token(urlsplit(portal.base).hostname or "", "X-App-Token", os.environ.get(TOKEN_VARIABLE, ""))
+    send_token(door, portal.base)
     notes = []
     scope = {"domains": host}
     passes = _passes(door, portal.base, scope, progress)

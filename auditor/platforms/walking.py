@@ -85,7 +85,7 @@ def json_answer(fetch: Callable[[], Answer]) -> tuple[Answer, object]:
             raise Stopped(refusal, shrinks=problem.truncated, status=200) from None
         document = None
     if capture.status != 200:
-        words = f"the catalog answers {capture.status}{_message(document)}"
+        words = f"the catalog answers {capture.status}{message_of(document)}"
         refusal = Refusal(CollectionStatus.BROKEN, words, (capture.record,))
         raise Stopped(refusal, shrinks=capture.status in _TOO_MUCH_ASKED, status=capture.status)
     return answer, document
@@ -152,7 +152,7 @@ def walk_pages(ask: Ask, *, size: int, floor: int, progress: Progress, known: It
     return Pass(tuple(captures), frozenset(seen), claimed, stopped)
 
 
-def _message(document: object) -> str:
+def message_of(document: object) -> str:
     """What an error answer says, in the many shapes platforms say it; short."""
     if isinstance(document, str):
         said: object = document

@@ -326,7 +326,7 @@ def test_distributions_say_what_is_a_file_and_what_a_way_in() -> None:
 def test_columns_are_not_collected_where_there_may_be_some() -> None:
     stored = one(resources=[{"format": "CSV", "datastore_active": True}]).columns
     assert isinstance(stored, NotCollected)
-    assert "deep" in stored.reason
+    assert "DataStore" in stored.reason
     assert isinstance(one(resources=[{"format": "CSV"}]).columns, NotCollected)
     assert one(resources=[{"format": "PDF"}]).columns is None
 
