@@ -10,11 +10,41 @@ import pytest
 
 from auditor.check import Check, Finding, discover
 from auditor.judge import CheckResult, Context, run
-from auditor.model import Catalog, Column, Dataset, Distribution, Label, License, NotCollected, Stamp, replace
+from auditor.model import (
+    Cadence,
+    Catalog,
+    Column,
+    Dataset,
+    Distribution,
+    Label,
+    License,
+    NotCollected,
+    Stamp,
+    State,
+    Verdict,
+    replace,
+)
 
 PORTAL = "https://data.metroville.gov"
 TAKEN_AT = datetime(2024, 6, 1, tzinfo=UTC)
 
+CHANGED = datetime(2024, 5, 1, tzinfo=UTC)
+#: Kept up every month for a year, as its rows and the newest date inside tell.
+ROUTINE = Verdict(
+    state=State.ROUTINE,
+    confidence=0.97,
+    reason="changed on 12 days between 2023-06-01 and 2024-05-01, monthly; the last 31 days ago",
+    label="Monthly",
+    period_days=30.4375,
+    rule="beat_history",
+    changed=CHANGED,
+    source="data_date",
+    declared_days=30.4375,
+    cadence=Cadence(30.4375, 12, 1.0, datetime(2023, 6, 1, tzinfo=UTC), CHANGED, 0, CHANGED, CHANGED),
+    visits=(TAKEN_AT,),
+    newest=datetime(2024, 4, 30, tzinfo=UTC),
+    newest_column="inspected",
+)
 SOUND = Dataset(
     portal=PORTAL,
     id="abcd-1234",
@@ -35,6 +65,7 @@ SOUND = Dataset(
     capture="urn:uuid:0",
     pointer="/results/0",
     pointers={"title": "/name", "license": "/license"},
+    verdict=ROUTINE,
 )
 BARE = Dataset(portal=PORTAL, id="x", capture="urn:uuid:0", pointer="")
 
@@ -90,3 +121,15 @@ def judge(survey: Survey) -> Judge:
         return finding
 
     return judge
+
+
+@pytest.fixture(scope="session")
+def upkeep(survey: Survey) -> Judge:
+    """The one finding of a check about the sound dataset with some fields of its verdict changed."""
+
+    def upkeep(name: str, **fields: Any) -> Finding:
+        fields["state"] = State(fields.get("state", ROUTINE.state))
+        [finding] = survey(name, [replace(SOUND, verdict=replace(ROUTINE, **fields))])
+        return finding
+
+    return upkeep

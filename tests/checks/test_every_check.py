@@ -13,7 +13,21 @@ from hypothesis import strategies as st
 from auditor import check_page
 from auditor.check import HEADINGS, Outcome, discover
 from auditor.judge import Context, run
-from auditor.model import Catalog, Column, Dataset, Distribution, Label, License, NotCollected, Stamp, replace
+from auditor.model import (
+    Cadence,
+    Catalog,
+    Column,
+    Dataset,
+    Distribution,
+    Label,
+    License,
+    NotCollected,
+    Source,
+    Stamp,
+    State,
+    Verdict,
+    replace,
+)
 from auditor.rubric import load, names
 
 CHECKS = discover()
@@ -42,6 +56,33 @@ STAMPS = st.none() | st.builds(
 )
 NOT_COLLECTED = st.just(NotCollected("not asked for"))
 FORMATS = st.sampled_from(["CSV", "HTML", "PDF", "ZIP", "SHP", "?"]) | ODD
+MOMENTS = st.datetimes(timezones=st.just(UTC))
+VERDICTS = st.builds(
+    Verdict,
+    state=st.sampled_from(State),
+    confidence=st.none() | st.floats(0, 1),
+    reason=TEXT.map(lambda text: f"is {text}".strip(" .")),
+    declared_days=st.none() | st.floats(0.01, 4000),
+    source=st.none() | st.sampled_from(Source),
+    changed=st.none() | MOMENTS,
+    cadence=st.none()
+    | st.builds(
+        Cadence,
+        st.floats(0.5, 800),
+        st.integers(2, 60),
+        st.floats(0, 1),
+        MOMENTS,
+        MOMENTS,
+        st.just(0),
+        MOMENTS,
+        MOMENTS,
+    ),
+    zombie=st.booleans(),
+    against=st.sampled_from(["", "says daily, behaves quarterly"]),
+    newest=st.none() | MOMENTS,
+    newest_column=TEXT,
+    portal_silent_since=st.none() | MOMENTS,
+)
 DATASETS = st.builds(
     Dataset,
     portal=st.sampled_from(["https://data.metroville.gov", "http://[", ""]),
@@ -71,6 +112,7 @@ DATASETS = st.builds(
     placeholders=st.dictionaries(
         st.sampled_from(["license", "description", "publisher", "landing_page", "contact_email", "title"]), TEXT
     ),
+    verdict=st.none() | VERDICTS,
 )
 
 
@@ -99,6 +141,15 @@ def worst(sound):
         access_level=PERSON,
         columns=(Column(PERSON, None, None), Column("b", None, None)),
         distributions=(Distribution(PERSON, "https://metroville.gov", None, "HTML", None, "/d/0"),),
+        verdict=Verdict(
+            state=State.STALE,
+            confidence=0.98,
+            reason=f"is declared “{PERSON}”, but last changed 3.2 years ago",
+            declared_days=1.0,
+            changed=sound.issued.at + timedelta(days=90),
+            source="data_date",
+            zombie="zombie" in sound.keywords,
+        ),
     )
 
 
