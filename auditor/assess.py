@@ -13,8 +13,8 @@ from auditor.check import Check, discover
 from auditor.derive import derive
 from auditor.fixes import Fix, fixes
 from auditor.judge import Results, judge
-from auditor.model import Catalog, replace
-from auditor.refresh.verdict import Verdict, verdict
+from auditor.model import Catalog, Dataset, replace
+from auditor.refresh.verdict import Earlier, Key, Verdict, verdicts
 from auditor.rubric import Rubric
 from auditor.score import Scores, score
 from auditor.scorecard import Scorecard, scorecard
@@ -29,10 +29,11 @@ class Audit(Struct, frozen=True):
     checks: Mapping[str, Check]
     results: Results
     scores: Scores
-    verdicts: Mapping[tuple[str, str], Verdict]
+    verdicts: Mapping[Key, Verdict]
     statements: Statements
     fixes: tuple[Fix, ...]
     scorecard: Scorecard
+    earlier: Earlier = {}
 
 
 def assess(
@@ -42,28 +43,47 @@ def assess(
     taken_at: datetime | None = None,
     statements: Statements | None = None,
     departments: tuple[str, ...] | None = None,
+    earlier: Earlier | None = None,
 ) -> Audit:
-    """Judges an audit folder under a rubric. statements, departments: None for those kept with the collection."""
+    """Judges an audit folder under a rubric. statements, departments: None for those kept with the collection.
+
+    earlier: what earlier visits saw of the datasets, in the form `auditor.history` reads it.
+    """
     snapshot = derive(folder, taken_at)
     if departments is not None:
         snapshot = replace(snapshot, collected=replace(snapshot.collected, departments=departments))
-    return judged(snapshot, rubric, statements=statements)
+    return judged(snapshot, rubric, statements=statements, earlier=earlier)
 
 
-def judged(snapshot: Snapshot, rubric: Rubric, *, statements: Statements | None = None) -> Audit:
+def judged(
+    snapshot: Snapshot,
+    rubric: Rubric,
+    *,
+    statements: Statements | None = None,
+    earlier: Earlier | None = None,
+) -> Audit:
     """Judges a snapshot under a rubric."""
     stated = read_statements(snapshot.collected.attestations) if statements is None else statements
     attested = stated.valid(snapshot.taken_at)
     checks = discover()
+    snapshot, found = _with_verdicts(snapshot, earlier or {})
     results = judge(snapshot, checks)
     scores = score(results, rubric, snapshot.status, attested)
-    verdicts = _verdicts(snapshot)
-    card = scorecard(snapshot, results, scores, rubric, verdicts, stated, attested)
-    return Audit(snapshot, rubric, checks, results, scores, verdicts, stated, fixes(snapshot, results, rubric), card)
+    card = scorecard(snapshot, results, scores, rubric, found, stated, attested)
+    return Audit(
+        snapshot, rubric, checks, results, scores, found, stated, fixes(snapshot, results, rubric), card, earlier or {}
+    )
 
 
-def _verdicts(snapshot: Snapshot) -> dict[tuple[str, str], Verdict]:
-    if not isinstance(snapshot.catalog, Catalog):
-        return {}
-    listed = snapshot.catalog.datasets + snapshot.catalog.left_out
-    return {(dataset.portal, dataset.id): verdict(dataset, snapshot.taken_at) for dataset in listed}
+def _with_verdicts(snapshot: Snapshot, earlier: Earlier) -> tuple[Snapshot, Mapping[Key, Verdict]]:
+    """The snapshot with the verdict on each dataset's refresh, which checks read like any other field."""
+    catalog = snapshot.catalog
+    if not isinstance(catalog, Catalog):
+        return snapshot, {}
+    found = verdicts(catalog.listed, snapshot.taken_at, snapshot.observations, earlier)
+    told = replace(catalog, datasets=_told(catalog.datasets, found), left_out=_told(catalog.left_out, found))
+    return replace(snapshot, catalog=told), found
+
+
+def _told(datasets: tuple[Dataset, ...], found: Mapping[Key, Verdict]) -> tuple[Dataset, ...]:
+    return tuple(replace(dataset, verdict=found[dataset.portal, dataset.id]) for dataset in datasets)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
+import msgspec
 import typer
 from msgspec.structs import replace
 from rich.console import Console
@@ -20,18 +21,21 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeRemainingColumn
 from rich.table import Table
 
-from auditor import __version__, against, rubric, tables
+from auditor import __version__, against, archive, rubric, tables
 from auditor.archive import DamagedArchive
 from auditor.assess import Audit, assess
 from auditor.attest import AttestationError, read_statements
 from auditor.check import discover
-from auditor.collect import DEPTHS, Watcher, collect
+from auditor.collect import DEPTHS, SAMPLE, Watcher, collect, resume
 from auditor.detect import MalformedAddress, address
+from auditor.explain import chain, find
+from auditor.explain.text import lines
+from auditor.history import sightings
 from auditor.http import Policy
-from auditor.model import CollectionStatus
+from auditor.model import Catalog, CollectionStatus
 from auditor.publish import clean
 from auditor.report.html import render
-from auditor.snapshot import CAPTURES, FILE_NAME, NotAnAudit, point_in_time
+from auditor.snapshot import CAPTURES, FILE_NAME, Collected, NotAnAudit, point_in_time
 
 app = typer.Typer(
     help="Audits a city's open-data portal: what a certification reviewer can see from outside, with proof.",
@@ -108,7 +112,16 @@ def audit_command(
             metavar="TIME", help="The point in time ages are counted to; a bare date is the end of that UTC day."
         ),
     ] = None,
-    depth: Annotated[str, typer.Option(help="How deep to look: catalog asks the catalog's API only.")] = "catalog",
+    depth: Annotated[
+        str,
+        typer.Option(help="How deep to look: catalog asks the catalog's API only; deep asks single datasets as well."),
+    ] = "catalog",
+    sample: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="With --depth deep: ask at most N datasets of a portal; 0 asks every one."
+        ),
+    ] = SAMPLE,
     rubric_id: Annotated[
         str, typer.Option("--rubric", metavar="ID", help="The rubric to score by; `auditor rubrics` lists them.")
     ] = "wwc-2022",
@@ -118,6 +131,14 @@ def audit_command(
     source: Annotated[
         Path | None,
         typer.Option("--from", metavar="DIR", help="Judge an earlier audit again from its kept bytes; no network."),
+    ] = None,
+    stopped: Annotated[
+        Path | None,
+        typer.Option("--resume", metavar="DIR", help="Go on with an audit that was stopped, as it was begun."),
+    ] = None,
+    history: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="An earlier audit whose visit counts as evidence; give it once for each."),
     ] = None,
     earlier: Annotated[
         Path | None, typer.Option("--against", metavar="DIR", help="Say what moved since an earlier audit.")
@@ -144,6 +165,8 @@ def audit_command(
       auditor audit data.example.gov
       auditor audit data.example.gov gis.example.gov --departments departments.txt
       auditor audit --from audits/data.example.gov-20260331T060000Z --at 2026-06-30
+      auditor audit data.example.gov --depth deep --sample 500
+      auditor audit --resume audits/data.example.gov-20260331T060000Z
 
     [bold]Exit codes[/bold]: 0 all collected (or an empty portal), 4 part of it, 3 blocked, broken or no portal,
     2 wrong usage, 1 our own failure. Captures and scorecard are kept in every case.
@@ -159,30 +182,39 @@ def audit_command(
     official = _department_list(departments) if departments else None
     terminal = Console(quiet=quiet, highlight=False)
     if source is not None:
-        if urls:
-            raise UsageError("--from judges kept bytes and takes no URL; leave one of the two out")
+        if urls or stopped:
+            raise UsageError("--from judges kept bytes and takes no URL and no --resume; leave one of the two out")
         folder, target = source, out or source
     else:
-        folder = target = _new_folder(urls or [], out)
         _check_depth(depth)
+        if stopped is not None:
+            folder = target = _stopped_folder(stopped, urls or [], out)
+        else:
+            folder = target = _new_folder(urls or [], out)
         policy = Policy(pace=pace, strict_robots=strict_robots)
         try:
             with _watched(terminal) as watcher:
-                collect(
-                    urls or [],
-                    folder,
-                    policy=policy,
-                    depth=depth,
-                    taken_at=moment,
-                    allow_private=allow_private,
-                    departments=official,
-                    attestations=statements_text or "",
-                    watcher=watcher,
-                )
+                if stopped is not None:
+                    resume(folder, allow_private=allow_private, watcher=watcher)
+                else:
+                    collect(
+                        urls or [],
+                        folder,
+                        policy=policy,
+                        depth=depth,
+                        taken_at=moment,
+                        allow_private=allow_private,
+                        sample=sample,
+                        departments=official,
+                        attestations=statements_text or "",
+                        watcher=watcher,
+                    )
         except KeyboardInterrupt:
-            Console(stderr=True).print(f"auditor: stopped; what was captured is kept in {folder / CAPTURES}")
+            said = f"auditor: stopped; what was captured is kept, --resume {folder} goes on"
+            Console(stderr=True, highlight=False).print(escape(said), soft_wrap=True)
             raise typer.Exit(EXIT_INTERRUPTED) from None
-    audit = assess(folder, rules, taken_at=moment, statements=statements, departments=official)
+    visits = sightings(history or [])
+    audit = assess(folder, rules, taken_at=moment, statements=statements, departments=official, earlier=visits)
     changes = None
     if earlier is not None:
         moved, changes = against.compare(earlier, audit, rules)
@@ -208,6 +240,39 @@ def write(audit: Audit, folder: Path) -> None:
         draft = folder / f"{name}.part"
         draft.write_bytes(content)
         draft.replace(folder / name)
+
+
+@app.command("explain")
+def explain_command(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="The folder of an audit.")],
+    dataset: Annotated[str, typer.Argument(metavar="DATASET", help="Its id, its title, or a unique part of either.")],
+    history: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="An earlier audit whose visit counts as evidence; give it once for each."),
+    ] = None,
+    at: Annotated[str | None, typer.Option(metavar="TIME", help="The point in time ages are counted to.")] = None,
+    rubric_id: Annotated[str, typer.Option("--rubric", metavar="ID", help="The rubric to judge by.")] = "wwc-2022",
+    everything: Annotated[bool, typer.Option("--all", help="Print every signal and every record.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the chain as JSON.")] = False,
+) -> None:
+    """Explain one dataset's refresh state: what was declared and seen, what was not believed, which rule decided."""
+    audit = assess(folder, _rubric(rubric_id), taken_at=_moment(at), earlier=sightings(history or []))
+    catalog = audit.snapshot.catalog
+    if not isinstance(catalog, Catalog):
+        Console(stderr=True, highlight=False).print(escape(clean(f"auditor: {catalog.reason}")), soft_wrap=True)
+        raise typer.Exit(EXIT_NOT_READ)
+    try:
+        told = chain.explain(audit, find.find(catalog.listed, dataset))
+    except find.NotOne as problem:
+        raise UsageError(str(problem)) from None
+    places = archive.places(folder / CAPTURES, frozenset(told.records))
+    if as_json:
+        typer.echo(msgspec.json.format(msgspec.json.encode(chain.Document(told, places)), indent=1))
+        return
+    terminal = Console(highlight=False)
+    for line in lines(told, places, everything=everything):
+        style = "bold" if line and not line.startswith(" ") else None
+        terminal.print(escape(clean(line)), style=style, soft_wrap=True)
 
 
 @app.command("rubrics")
@@ -253,8 +318,8 @@ def _moment(at: str | None) -> datetime | None:
 def _check_depth(depth: str) -> None:
     if depth not in DEPTHS:
         raise UsageError(f"--depth is one of {', '.join(DEPTHS)}, not {depth!r}")
-    if depth != "catalog":
-        raise UsageError(f"--depth {depth} is not in this version yet; --depth catalog asks the catalog's API")
+    if depth == "standard":
+        raise UsageError("--depth standard is not in this version yet; catalog and deep are")
 
 
 def _text(path: Path, option: str) -> str:
@@ -278,6 +343,8 @@ def _new_folder(urls: list[str], out: Path | None) -> Path:
     host = urlsplit(address(urls[0])).netloc.replace(":", "-").strip("[]")
     folder = out or Path("audits") / f"{host}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
     if (folder / FILE_NAME).exists():
+        if Collected.read(folder).unfinished:
+            raise UsageError(f"{folder} holds an audit that was stopped; --resume {folder} goes on with it")
         raise UsageError(f"{folder} already holds an audit; judge it again with --from {folder}, or name another --out")
     if any((folder / CAPTURES).glob("*.warc.gz")):
         raise UsageError(f"{folder} holds the captures of a collection that was stopped; name another --out")
@@ -287,6 +354,15 @@ def _new_folder(urls: list[str], out: Path | None) -> Path:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as problem:
         raise UsageError(f"--out: {folder} cannot be made: {problem.strerror}") from None
+    return folder
+
+
+def _stopped_folder(folder: Path, urls: list[str], out: Path | None) -> Path:
+    if urls or out:
+        raise UsageError("--resume goes on in its own folder with the addresses it was begun with; leave them out")
+    begun = Collected.read(folder)
+    if not begun.asked:
+        raise UsageError(f"{folder} was collected by a version that could not be resumed; audit the portal again")
     return folder
 
 
@@ -310,6 +386,9 @@ def _watched(terminal: Console) -> Iterator[Watcher]:
             counted=lambda done, claimed: progress.update(
                 task, completed=done, total=claimed, description="Collecting records"
             ),
+            looked=lambda done, total: progress.update(
+                task, completed=done, total=total, description="Asking single datasets"
+            ),
         )
 
 
@@ -329,6 +408,7 @@ def _summary(terminal: Console, audit: Audit, folder: Path) -> None:
     number = "no score" if card.score is None else f"score {100 * card.score:.0f} of 100"
     seen = "" if card.coverage is None else f" at a coverage of {100 * card.coverage:.0f} %"
     terminal.print(f"{number}{seen} ({card.score_note})", soft_wrap=True)
+    terminal.print(f"Refreshed routinely? {card.refresh.answer}", soft_wrap=True)
     _print_fixes(terminal, audit)
     terminal.print(f"Report: {folder / 'report.html'}", soft_wrap=True)
 

@@ -15,12 +15,16 @@ from auditor.check import Outcome
 from auditor.judge import CheckResult, Counts, Results
 from auditor.model import Catalog
 from auditor.publish import clean
-from auditor.refresh.verdict import MAINTAINED, NEUTRAL, State, Verdict
+from auditor.refresh import shares
+from auditor.refresh.estimators import stratified_share
+from auditor.refresh.shares import Portion, Upkeep
+from auditor.refresh.verdict import MAINTAINED, NEUTRAL, Key, State, Verdict
 from auditor.rubric import Rubric
+from auditor.sample import Sample, stratum
 from auditor.score import CriterionScore, Numbers, Scores, check_numbers, portal_numbers
 from auditor.snapshot import PortalSnapshot, Snapshot
 
-SCHEMA_VERSION = "1.0"
+SCHEMA_VERSION = "1.1"
 SCHEMA_NAME = "scorecard.schema.json"
 
 
@@ -86,13 +90,43 @@ class Share(Struct, frozen=True):
     high: float | None
 
 
-class RefreshEntry(Struct, frozen=True):
-    """Refresh states of the counted datasets. judged: those that say something of upkeep; left_out: the others."""
+class UpkeepEntry(Struct, frozen=True):
+    """Refresh states of some datasets. judged: the denominator of the shares; left_out: the others, left_out_why
+    counts them by reason. The interval is of 95 % and comes from the confidences of the single verdicts.
+    share_by_views: the maintained share where each dataset counts as often as it was viewed."""
 
     states: Mapping[str, int]
     judged: int
     left_out: int
+    left_out_why: Mapping[str, int]
     maintained_share: Share
+    routine_share: Share
+    share_by_views: float | None
+
+
+class SampleEntry(Struct, frozen=True):
+    """What the datasets that were looked into say of the portal, where they are a stratified sample (rule). asked, of:
+    datasets; the shares are weighted by the strata, with intervals of 95 %."""
+
+    portal: str
+    asked: int
+    of: int
+    strata: int
+    rule: str
+    maintained_share: Share
+    routine_share: Share
+
+
+class RefreshEntry(UpkeepEntry, frozen=True):
+    """Refresh of the counted datasets. answer: does this portal pull data routinely, in one line. silent_since: when
+    anything on it last changed, where that is so long ago that it seems to be wound down or moved. visits: how many of
+    ours the verdicts rest on at most. looked_into: datasets that calls of their own were made for."""
+
+    answer: str
+    silent_since: datetime | None
+    visits: int
+    looked_into: int
+    samples: tuple[SampleEntry, ...]
 
 
 class CheckEntry(Struct, frozen=True):
@@ -139,6 +173,7 @@ class DepartmentEntry(Struct, frozen=True):
     score: float | None
     coverage: float | None
     failed: int
+    refresh: UpkeepEntry
 
 
 class DeclarationEntry(Struct, frozen=True):
@@ -207,7 +242,7 @@ def scorecard(
     results: Results,
     scores: Scores,
     rubric: Rubric,
-    verdicts: Mapping[tuple[str, str], Verdict],
+    verdicts: Mapping[Key, Verdict],
     statements: Statements,
     attested: Mapping[str, Attestation],
 ) -> Scorecard:
@@ -231,7 +266,7 @@ def scorecard(
         score_note=_score_note(scores, status),
         provisional=provisional,
         criteria=tuple(_criterion(entry, results, attested.get(entry.criterion.id)) for entry in scores.criteria),
-        departments=_departments(snapshot, results, rubric),
+        departments=_departments(snapshot, results, rubric, verdicts),
         declarations=_declarations(snapshot, statements),
     )
 
@@ -310,17 +345,67 @@ def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _refresh(snapshot: Snapshot, verdicts: Mapping[tuple[str, str], Verdict]) -> RefreshEntry:
+def _refresh(snapshot: Snapshot, verdicts: Mapping[Key, Verdict]) -> RefreshEntry:
     counted = snapshot.catalog.datasets if isinstance(snapshot.catalog, Catalog) else ()
-    states = Counter(verdicts[dataset.portal, dataset.id].state for dataset in counted)
-    judged = sum(count for state, count in states.items() if state not in NEUTRAL)
-    maintained = sum(count for state, count in states.items() if state in MAINTAINED)
+    found = shares.upkeep(counted, verdicts)
+    silent = shares.wound_down(verdicts[dataset.portal, dataset.id] for dataset in counted)
     return RefreshEntry(
-        states={str(state): states[state] for state in State if states[state]},
-        judged=judged,
-        left_out=len(counted) - judged,
-        maintained_share=Share(rounded(maintained / judged) if judged else None, None, None),
+        **msgspec.structs.asdict(_upkeep(found)),
+        answer=shares.answer(found, silent),
+        silent_since=silent,
+        visits=max((len(verdicts[dataset.portal, dataset.id].visits) for dataset in counted), default=0),
+        looked_into=len(snapshot.observations),
+        samples=tuple(
+            _sample(portal, portal.sample, snapshot, verdicts)
+            for portal in snapshot.portals
+            if portal.sample is not None
+        ),
     )
+
+
+def _sample(portal: PortalSnapshot, stated: Sample, snapshot: Snapshot, verdicts: Mapping[Key, Verdict]) -> SampleEntry:
+    """The shares among sampled datasets that could be judged; a stratum counts by how many of it could be."""
+    found: dict[tuple[str, str], list[Verdict]] = defaultdict(list)
+    catalog = portal.catalog if isinstance(portal.catalog, Catalog) else Catalog(())
+    at = snapshot.collected.taken_at  # the sample was drawn by the ages of the visit
+    for dataset in catalog.datasets:
+        if (dataset.portal, dataset.id) in snapshot.observations:
+            found[stratum(dataset, at)].append(verdicts[dataset.portal, dataset.id])
+    sizes = {(entry.publisher, entry.age): entry.datasets for entry in stated.strata}
+    maintained, routine = (_stratified(found, sizes, states) for states in (MAINTAINED, shares.ROUTINES))
+    return SampleEntry(portal.portal.url, stated.asked, stated.of, len(stated.strata), stated.rule, maintained, routine)
+
+
+def _stratified(
+    found: Mapping[tuple[str, str], list[Verdict]], sizes: Mapping[tuple[str, str], int], states: frozenset[State]
+) -> Share:
+    strata = []
+    for key, sampled in found.items():
+        judged = [verdict for verdict in sampled if verdict.state not in NEUTRAL]
+        if judged:
+            size = round(sizes.get(key, len(sampled)) * len(judged) / len(sampled))
+            hits = sum(verdict.state in states for verdict in judged)
+            strata.append((hits, len(judged), max(size, len(judged))))
+    if not strata:
+        return Share(None, None, None)
+    share = stratified_share(strata)
+    return Share(rounded(share.value), rounded(share.low), rounded(share.high))
+
+
+def _upkeep(found: Upkeep) -> UpkeepEntry:
+    return UpkeepEntry(
+        states={str(state): count for state, count in found.states.items()},
+        judged=found.judged,
+        left_out=found.datasets - found.judged,
+        left_out_why=found.left_out,
+        maintained_share=_share(found.maintained),
+        routine_share=_share(found.routine),
+        share_by_views=rounded(found.by_views),
+    )
+
+
+def _share(portion: Portion) -> Share:
+    return Share(rounded(portion.value), rounded(portion.low), rounded(portion.high))
 
 
 def _criterion(entry: CriterionScore, results: Results, attested: Attestation | None) -> CriterionEntry:
@@ -362,25 +447,27 @@ def _check(result: CheckResult, weight: float) -> CheckEntry:
     )
 
 
-def _departments(snapshot: Snapshot, results: Results, rubric: Rubric) -> tuple[DepartmentEntry, ...]:
+def _departments(
+    snapshot: Snapshot, results: Results, rubric: Rubric, verdicts: Mapping[Key, Verdict]
+) -> tuple[DepartmentEntry, ...]:
     """Every publisher of counted datasets, most datasets first; those that name none stand under an empty name."""
     if not isinstance(snapshot.catalog, Catalog):
         return ()
-    sizes = Counter(dataset.publisher or "" for dataset in snapshot.catalog.datasets)
-    counts: dict[str, dict[str, Counts]] = {name: defaultdict(Counter) for name in sizes}
+    counts: dict[str, dict[str, Counts]] = defaultdict(lambda: defaultdict(Counter))
     for check_id, result in results.items():
         for finding in result.findings:
             if finding.subject == "dataset":
                 counts[finding.publisher or ""][check_id][finding.outcome] += 1
     return tuple(
-        _department(name, size, portal_numbers(rubric, counts[name]), counts[name])
-        for name, size in sorted(sizes.items(), key=lambda item: (-item[1], item[0]))
+        _department(name, found, portal_numbers(rubric, counts[name]), counts[name])
+        for name, found in shares.by_department(snapshot.catalog.datasets, verdicts).items()
     )
 
 
-def _department(name: str, size: int, numbers: Numbers, counts: Mapping[str, Counts]) -> DepartmentEntry:
+def _department(name: str, found: Upkeep, numbers: Numbers, counts: Mapping[str, Counts]) -> DepartmentEntry:
     failed = sum(outcomes[Outcome.FAIL] for outcomes in counts.values())
-    return DepartmentEntry(clean(name), size, rounded(numbers.score), rounded(numbers.coverage), failed)
+    score, coverage = rounded(numbers.score), rounded(numbers.coverage)
+    return DepartmentEntry(clean(name), found.datasets, score, coverage, failed, _upkeep(found))
 
 
 def _declarations(snapshot: Snapshot, statements: Statements) -> tuple[DeclarationEntry, ...]:

@@ -7,20 +7,21 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 
 from auditor.assess import Audit
 from auditor.check import Finding, Outcome, finding_id
 from auditor.fixes import Fix, by_department
-from auditor.model import Catalog, Dataset, Evidence, License, Stamp
+from auditor.model import Catalog, Dataset, Evidence, License, Stamp, Verdict
 from auditor.publish import cell
-from auditor.refresh.verdict import Verdict
 
 #: The headers of every table; adding a column at the end is compatible, all else raises the contract's version.
 DATASETS = (
     "id,title,publisher,license,license_open,issued,data_modified,metadata_modified,"
     "accrual_periodicity,period_days,refresh_state,confidence,reason,portal,left_out,landing_page,"
-    "issued_field,data_modified_field,metadata_modified_field,failed,declared"
+    "issued_field,data_modified_field,metadata_modified_field,failed,declared,refresh_rule,last_change,last_change_source,"
+    "observed_days,regularity,expected_next,update_method,declared_against_observed,newest_inside,series"
 ).split(",")
 FINDINGS = (
     "id,check,version,criterion,outcome,subject,portal,dataset,title,publisher,field,message,capture,pointer,quote,"
@@ -75,7 +76,25 @@ def _dataset_rows(audit: Audit, listed: Iterable[Dataset]) -> Iterator[Row]:
             *(dataset.pointers.get(name) for name in ("issued", "data_modified", "metadata_modified")),
             " ".join(dict.fromkeys(failed[key])),
             declared and f"{declared.says} ({declared.person}, {declared.date}: {declared.reason})",
+            *_refresh_cells(audit.verdicts[key]),
         )
+
+
+def _refresh_cells(verdict: Verdict) -> Row:
+    """What stands behind a verdict: the rule, the last change, and the beat where one was observed."""
+    seen = verdict.cadence
+    return (
+        verdict.rule,
+        _second(verdict.changed),
+        verdict.source,
+        seen and seen.period,
+        seen and round(seen.regularity, 3),
+        seen and _second(seen.expected),
+        verdict.method,
+        verdict.against,
+        _second(verdict.newest),
+        verdict.series,
+    )
 
 
 def _contract_cells(dataset: Dataset, verdict: Verdict) -> Row:
@@ -104,7 +123,11 @@ def _openness(license_: License | None) -> str:
 
 def moment(stamp: Stamp | None) -> str | None:
     """A stamp as ISO 8601 in UTC, to the second; None where there is none that can be read."""
-    return stamp.at.isoformat(timespec="seconds").replace("+00:00", "Z") if stamp and stamp.at else None
+    return _second(stamp.at) if stamp else None
+
+
+def _second(at: datetime | None) -> str | None:
+    return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
 
 
 def _finding_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:

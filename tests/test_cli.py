@@ -21,7 +21,11 @@ from tests.cli import audit, run
         (("audit", "data.example.gov", "--at", "yesterday"), "no ISO 8601 time"),
         (("audit", "data.example.gov", "--rubric", "nonesuch"), "wwc-2022"),
         (("audit", "data.example.gov", "--depth", "bottomless"), "--depth is one of"),
-        (("audit", "data.example.gov", "--depth", "deep"), "not in this version yet"),
+        (("audit", "data.example.gov", "--depth", "standard"), "not in this version yet"),
+        (("audit", "data.example.gov", "--depth", "deep", "--sample", "-1"), "greater than or equal"),
+        (("audit", "--resume", "nowhere"), "holds no snapshot.json"),
+        (("audit", "data.example.gov", "--resume", "nowhere"), "leave them out"),
+        (("audit", "--from", "nowhere", "--resume", "nowhere"), "leave one of the two out"),
         (("audit", "data.example.gov", "--departments", "nowhere.txt"), "cannot be read"),
         (("audit", "data.example.gov", "--attest", "nowhere.toml"), "cannot be read"),
         (("audit", "--from", "nowhere"), "holds no snapshot.json"),
@@ -42,6 +46,7 @@ def test_wrong_usage_is_two_and_says_what_to_do(arguments: tuple[str, ...], word
 def test_help_is_worth_reading() -> None:
     done = run("audit", "--help", env={"COLUMNS": "120", "TERM": "dumb"})
     assert done.code == 0
+    assert all(option in done.out for option in ("--depth", "--sample", "--resume"))
     for option in ("--out", "--at", "--from", "--against", "--departments", "--attest", "--strict-robots", "--quiet"):
         assert option in done.out
     assert "Exit codes" in done.out

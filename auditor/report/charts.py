@@ -19,6 +19,12 @@ PATTERNS = Markup(
     '<rect width="6" height="6" class="hatch-ground"/><rect width="2" height="6" class="hatch-line"/></pattern>'
     '<pattern id="dots" width="6" height="6" patternUnits="userSpaceOnUse">'
     '<rect width="6" height="6" class="dots-ground"/><circle cx="3" cy="3" r="1" class="dots-dot"/></pattern>'
+    '<pattern id="good-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="7" height="7" class="paper"/><rect width="4.5" height="7" class="good-line"/></pattern>'
+    '<pattern id="good-dots" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<rect width="6" height="6" class="paper"/><circle cx="3" cy="3" r="1.9" class="good-line"/></pattern>'
+    '<pattern id="bad-hatch" width="7" height="7" patternUnits="userSpaceOnUse" patternTransform="rotate(-45)">'
+    '<rect width="7" height="7" class="paper"/><rect width="4" height="7" class="bad-line"/></pattern>'
     "</defs></svg>"
 )
 _BAR_HEIGHT = 14

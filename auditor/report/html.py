@@ -14,6 +14,7 @@ from auditor.assess import Audit
 from auditor.publish import clean
 from auditor.report import charts, wording
 from auditor.report.criteria import anchor
+from auditor.report.promises import CLASSES
 from auditor.report.rows import LONGEST, PAGE, link, text
 from auditor.report.view import FIRST_DEPARTMENTS, view
 
@@ -63,6 +64,7 @@ def _environment() -> Environment:
     for function in (
         *(wording.count, wording.plural, wording.points, wording.percent, wording.gained, wording.day),
         *(wording.minute, wording.size, wording.duration, wording.short, wording.phrase, wording.sentence),
+        *(wording.confidence, wording.timespan),
         *(link, text, anchor),
     ):
         environment.filters[function.__name__] = function
@@ -74,6 +76,7 @@ def _environment() -> Environment:
         criterion_words=wording.CRITERION,
         outcome_words=wording.OUTCOME,
         refresh_words=wording.REFRESH,
+        age_classes=CLASSES,
         status_words=wording.STATUS,
         platform_words=wording.PLATFORM,
         depth_words=wording.DEPTH,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,13 +17,18 @@ from auditor.assess import Audit
 from auditor.check import Outcome
 from auditor.model import Catalog, Dataset, Stamp
 from auditor.publish import clean
+from auditor.report.strips import WINDOW, Strip, strip
 from auditor.report.wording import NOT_STATED, REFRESH, short
 
 #: What the script reads of a row, in its order; the names are the script's.
 COLUMNS = (
     *("id", "title", "publisher", "license", "issued", "modified"),
-    *("frequency", "state", "reason", "leftOut", "failing", "link", "portal"),
+    *("frequency", "state", "reason", "blanks", "leftOut", "failing", "link", "portal"),
+    *("sure", "age", "due", "ticks", "visits"),
 )
+#: Stands in a sentence for a number, so that sentences alike but for their numbers are kept once.
+BLANK = "¤"
+_NUMBER = re.compile(r"\d(?:[\d,.:-]*\d)?")
 #: Rows on a page of the table; the first page is also written out, for readers without JavaScript.
 PAGE = 50
 #: Of a longer text only the beginning is read; nothing in the page shows more.
@@ -42,6 +49,7 @@ class Row(Struct, frozen=True):
     frequency: str
     state: str
     reason: str
+    strip: Strip
     left_out: str
     failing: tuple[str, ...]
     link: str
@@ -83,6 +91,7 @@ def _row(dataset: Dataset, audit: Audit, failing: Mapping[tuple[str, str], list[
         frequency=text(verdict.label, 100),
         state=verdict.state.value,
         reason=text(verdict.reason),
+        strip=strip(verdict, audit.snapshot.taken_at),
         left_out=text(dataset.left_out),
         failing=tuple(failing.get((dataset.portal, dataset.id), ())),
         link=link(dataset.landing_page),
@@ -116,9 +125,11 @@ def link(address: str | None) -> str:
     return address if parts.scheme.lower() in ("http", "https") and parts.hostname else ""
 
 
-def embedded(made: Sequence[Row], titles: Mapping[str, str]) -> Markup:
-    """The rows as the content of a JSON script element. titles: of the checks, by id."""
-    lists = {name: _Numbered() for name in ("publisher", "license", "frequency", "reason", "leftOut", "portal")}
+def embedded(made: Sequence[Row], titles: Mapping[str, str], taken_at: datetime) -> Markup:
+    """The rows as the content of a JSON script element. titles: of the checks, by id; taken_at: what days of the
+    strips are counted from."""
+    names = ("publisher", "license", "frequency", "reason", "leftOut", "portal", "sure", "ticks", "visits")
+    lists = {name: _Numbered() for name in names}
     checks = {check: number for number, check in enumerate(titles)}
     states = {state: number for number, state in enumerate(REFRESH)}
     values = [
@@ -131,11 +142,17 @@ def embedded(made: Sequence[Row], titles: Mapping[str, str]) -> Markup:
             row.modified,
             lists["frequency"].number(row.frequency),
             states[row.state],
-            lists["reason"].number(row.reason),
+            lists["reason"].number(blanked(row.reason)[0]),
+            blanked(row.reason)[1],
             lists["leftOut"].number(row.left_out),
             [checks[check] for check in row.failing],
             _tail(row.link, row.portal),
             lists["portal"].number(row.portal),
+            lists["sure"].number(row.strip.sure),
+            row.strip.age,
+            row.strip.due,
+            lists["ticks"].number(row.strip.ticks),
+            lists["visits"].number(row.strip.visits),
         ]
         for row in made
     ]
@@ -143,12 +160,21 @@ def embedded(made: Sequence[Row], titles: Mapping[str, str]) -> Markup:
         "columns": COLUMNS,
         "page": PAGE,
         "lists": {name: numbered.values for name, numbered in lists.items()},
-        "states": [[state, f"{word.mark} {word.label}"] for state, word in REFRESH.items()],
+        "states": [[state, word.mark, word.label] for state, word in REFRESH.items()],
         "checks": [[check, title] for check, title in titles.items()],
         "notStated": NOT_STATED,
+        "takenAt": f"{taken_at:%Y-%m-%d}",
+        "window": WINDOW,
         "rows": values,
     }
     return script(document)
+
+
+def blanked(sentence: str) -> tuple[str, str]:
+    """A sentence with its numbers left blank, and the numbers; the sentence itself where it holds the sign."""
+    if BLANK in sentence:
+        return sentence, ""
+    return _NUMBER.sub(BLANK, sentence), "|".join(_NUMBER.findall(sentence))
 
 
 def script(document: object) -> Markup:

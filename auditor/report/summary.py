@@ -92,6 +92,7 @@ def sentences(audit: Audit, first: Todo) -> tuple[str, ...]:
         found.append("The portal could be read, but nothing in it could be judged. That is not a score of zero.")
     if card.provisional:
         found.append("Part of the catalog is missing from this audit, so every number is provisional.")
+    found.append(f"Is its data refreshed routinely? {card.refresh.answer}")
     biggest = next((fix for fix in first.fixes if fix.gain), None)
     if biggest:
         found.append(

@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from auditor.assess import Audit
 from auditor.model import Catalog
-from auditor.refresh.verdict import NEUTRAL
 from auditor.report import charts
 from auditor.report.criteria import Group, groups
 from auditor.report.rows import Row, embedded, rows, script, text
 from auditor.report.summary import headline, sentences, unseen, warnings
 from auditor.report.todo import Todo, todo
-from auditor.report.wording import NOT_KNOWN, REFRESH, STATUS, WALLS, Word, listing, percent, points
+from auditor.report.upkeep import UpkeepView, upkeep
+from auditor.report.wording import NOT_KNOWN, REFRESH, STATUS, WALLS, Word, listing, points
 from auditor.scorecard import CriterionEntry, DepartmentEntry, PortalEntry, Scorecard
 
 #: Departments beyond this are not listed; a catalog with more has a person or a program in the publisher's field.
@@ -25,17 +25,6 @@ MOST_DEPARTMENTS = 1_000
 _MOST_REASONS = 30
 #: Departments that stand in the table before it is opened.
 FIRST_DEPARTMENTS = 15
-
-
-class RefreshRow(Struct, frozen=True):
-    """A refresh state: how many of the counted datasets, and the bar for it."""
-
-    key: str
-    word: Word
-    number: int
-    share: str
-    bar: Markup
-    neutral: bool
 
 
 class View(Struct, frozen=True):
@@ -63,7 +52,7 @@ class View(Struct, frozen=True):
     whatif: Markup
     years: tuple[tuple[str, int], ...]
     undated: int
-    refresh: tuple[RefreshRow, ...]
+    upkeep: UpkeepView
     captures: int
     titles: Mapping[str, str]
     states: tuple[tuple[str, str], ...]
@@ -104,11 +93,11 @@ def view(audit: Audit) -> View:
         departments=card.departments[:MOST_DEPARTMENTS],
         more_departments=max(len(card.departments) - MOST_DEPARTMENTS, 0),
         rows=made,
-        data=embedded(made, titles),
+        data=embedded(made, titles, audit.snapshot.taken_at),
         whatif=script([[one.score, one.coverage, one.gain] for one in first.results or ()]),
         years=tuple(dated),
         undated=undated,
-        refresh=_refresh(card),
+        upkeep=upkeep(audit),
         captures=len(_records(audit)),
         titles=titles,
         states=tuple((state, f"{word.mark} {word.label}") for state, word in REFRESH.items() if state in present),
@@ -146,12 +135,3 @@ def _years(audit: Audit) -> tuple[list[tuple[str, int]], int]:
     stamps = [dataset.data_modified.at if dataset.data_modified else None for dataset in catalog.datasets]
     dated = Counter(stamp.year for stamp in stamps if stamp)
     return charts.by_year(dated), sum(stamp is None for stamp in stamps)
-
-
-def _refresh(card: Scorecard) -> tuple[RefreshRow, ...]:
-    total = sum(card.refresh.states.values())
-    neutral = {str(state) for state in NEUTRAL}
-    return tuple(
-        RefreshRow(state, REFRESH[state], number, percent(number / total), charts.bar(number / total), state in neutral)
-        for state, number in card.refresh.states.items()
-    )

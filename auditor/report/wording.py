@@ -67,21 +67,21 @@ PLATFORM: Mapping[str, str] = {
     "dcat-us": "DCAT-US feed (data.json)",
 }
 
-#: Refresh states of a dataset.
+#: Refresh states of a dataset, each with a mark of its own.
 REFRESH: Mapping[str, Word] = {
     "routine": Word("Refreshed routinely", "●", "updates were seen, and the latest is recent enough"),
     "routine_declared": Word(
-        "On schedule as declared", "●", "a schedule is declared, and the data is young enough for it"
+        "On schedule as declared", "◕", "a schedule is declared, and the data is young enough for it"
     ),
-    "irregular_active": Word("Active, irregular", "●", "updated as needed, within the last year"),
-    "late": Word("Late", "◐", "older than its declared schedule allows"),
-    "stale": Word("Stale", "✕", "much older than its declared schedule allows"),
+    "irregular_active": Word("Active, irregular", "◑", "it changes, without a beat that anybody could rely on"),
+    "late": Word("Late", "◔", "older than its promise or its own beat allows"),
+    "stale": Word("Stale", "✕", "much older than its promise or its own beat allows"),
     "published_once": Word("Published once", "○", "not changed since shortly after it was issued"),
-    "static_by_design": Word("Finished by design", "■", "declared as not updated any more"),
-    "series_member": Word("Part of a series", "■", "one edition of a series, which is judged once"),
-    "dynamic": Word("Changes all the time", "●", "differs from one second to the next"),
-    "too_new": Word("Too new to tell", "–", "issued less than 90 days ago"),
-    "unknown": Word("Not known", "?", "one visit to the catalog does not decide it"),
+    "static_by_design": Word("Finished by design", "■", "declared as not updated any more, or of a time long over"),
+    "series_member": Word("Part of a series", "▤", "one edition of a series, which is judged once"),
+    "dynamic": Word("Made anew at each request", "∞", "differs from one second to the next"),
+    "too_new": Word("Too new to tell", "–", "issued so lately that no update is due yet"),
+    "unknown": Word("Not known", "?", "what was seen does not decide it, and a guess would be an accusation"),
 }
 
 OUTCOME: Mapping[str, Word] = {
@@ -94,8 +94,30 @@ OUTCOME: Mapping[str, Word] = {
 DEPTH: Mapping[str, str] = {
     "catalog": "catalog (what the portal's catalog API says; no files were opened)",
     "standard": "standard (the catalog, and what spiders found on pages and links)",
-    "deep": "deep (the catalog, pages and links, and signals of single datasets)",
+    "deep": "deep (the catalog, and what single datasets tell of their own history when asked)",
 }
+
+
+def confidence(share: float | None) -> str:
+    """How sure a verdict is, as a number and in words; empty where the verdict is that we cannot tell."""
+    if share is None:
+        return ""
+    # Tenths are what people can picture; halfway between them, and close to all of them, a tenth would say too much.
+    percents = round(100 * share)
+    if share >= 0.925:
+        often = f"{percents} of 100"
+    elif percents % 10 in (4, 5, 6):
+        often = "3 of 4" if percents in (74, 75, 76) else f"{round(20 * share)} of 20"
+    else:
+        often = f"{round(10 * share)} of 10"
+    return f"{share:.2f}, holds in about {often} cases"
+
+
+def timespan(days: float) -> str:
+    """A length of time in the unit a person would use."""
+    if days < 2:
+        return f"{24 * days:.0f} hours"
+    return f"{days:,.0f} days" if days < 730 else f"{days / 365.25:.1f} years"
 
 
 def count(value: int | None) -> str:

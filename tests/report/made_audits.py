@@ -14,14 +14,21 @@ from auditor.model import (
     CollectionStatus,
     Column,
     Dataset,
+    DateColumn,
     Distribution,
+    Evidence,
     Label,
     License,
     NotCollected,
+    Observation,
     Portal,
+    Signal,
+    Source,
     Stamp,
     replace,
 )
+from auditor.refresh.sighting import Sighting
+from auditor.refresh.verdict import Earlier
 from auditor.rubric import Rubric
 from auditor.scorecard import Against
 from auditor.snapshot import Collected, CollectedPortal, PortalSnapshot, Snapshot
@@ -29,6 +36,7 @@ from auditor.snapshot import Collected, CollectedPortal, PortalSnapshot, Snapsho
 URL = "https://data.metroville.gov"
 TAKEN_AT = datetime(2026, 3, 31, 6, tzinfo=UTC)
 RECORD = "urn:uuid:0c5f3b52-0000-4000-8000-000000000001"
+ROWS = "urn:uuid:0c5f3b52-0000-4000-8000-000000000002"
 NAMES = ("Fire", "Police", "Parks and Recreation", "Public Works", "Planning & Zoning", "Libraries", "")
 TITLES = ("Street trees", "Building permits", "Parking meters", "Restaurant inspections", "Bus stops", "City budget")
 FREQUENCIES = ("Daily", "Weekly", "Monthly", "Annually", "As needed", "Historical", "")
@@ -205,6 +213,67 @@ def stated() -> Audit:
     return audit(snapshot(datasets(25)), statements=statements, against=against)
 
 
+def observed(nights: int = 4) -> Audit:
+    """Asked for their own history, and visited before: beats kept and stopped, a sweep, a date that stepped back."""
+    weekly = [TAKEN_AT - timedelta(days=2 + 7 * week) for week in range(52)]
+    made = {
+        0: weekly,
+        1: [TAKEN_AT - timedelta(days=day, hours=3) for day in range(400)],
+        2: [moment - timedelta(days=200) for moment in weekly],
+        3: [TAKEN_AT - timedelta(days=900)],
+        4: [TAKEN_AT - timedelta(days=days) for days in (3, 40, 44, 140, 150, 300)],
+    }
+    counted, observations = list(datasets(40)), {}
+    for place, moments in made.items():
+        one = replace(
+            counted[place],
+            issued=stamp(TAKEN_AT - timedelta(days=1200)),
+            data_modified=stamp(max(moments)),
+            accrual_periodicity=(Label("Frequency", ("Weekly", "Daily", "Weekly", "Annually", "As needed")[place]),),
+        )
+        counted[place] = one
+        signals = [
+            Signal(Source.ROW_UPDATED, at, 1 + number % 9, Evidence(ROWS, f"/{number}/day", f"{at:%Y-%m-%d}"))
+            for number, at in enumerate(moments)
+        ]
+        signals.append(Signal(Source.HTTP_DATE, TAKEN_AT - timedelta(minutes=5)))
+        signals.append(Signal(Source.ROW_CREATED, TAKEN_AT + timedelta(days=400), 1))
+        observations[one.portal, one.id] = Observation(
+            portal=one.portal,
+            id=one.id,
+            seen_at=TAKEN_AT,
+            signals=tuple(signals),
+            rows=5_000,
+            dates=(
+                DateColumn("inspection_date", min(moments), max(moments), filled=5_000),
+                DateColumn("expiration_date", min(moments), TAKEN_AT + timedelta(days=300)),
+            ),
+            not_collected={"activity": NotCollected("the portal answered 403")},
+        )
+    for place in range(10, 30):
+        counted[place] = replace(counted[place], data_modified=stamp(TAKEN_AT - timedelta(days=20, hours=place % 3)))
+    earlier: Earlier = {}
+    for place, one in enumerate(counted):
+        nights_ago = [TAKEN_AT - timedelta(days=7 * night) for night in range(nights, 0, -1)]
+        stamps = made.get(place) or [one.data_modified.at if one.data_modified and one.data_modified.at else TAKEN_AT]
+        earlier[one.portal, one.id] = [
+            Sighting(at, max((known for known in stamps if known < at), default=None)) for at in nights_ago
+        ]
+    counted[31] = replace(counted[31], data_modified=stamp(TAKEN_AT - timedelta(days=500)))
+    earlier[URL, counted[31].id] = [Sighting(TAKEN_AT - timedelta(days=30), TAKEN_AT - timedelta(days=31))]
+    made_snapshot = replace(snapshot(counted), depth="deep", observations=observations)
+    return judged(made_snapshot, rubric.load("wwc-2022"), statements=Statements(), earlier=earlier)
+
+
+def silent() -> Audit:
+    """A portal on which nothing has changed for years."""
+    long_ago = [
+        dataset(place, data_modified=stamp(TAKEN_AT - timedelta(days=700 + 11 * place)), metadata_modified=None)
+        for place in range(30)
+    ]
+    return audit(snapshot(long_ago))
+
+
 def states() -> dict[str, Audit]:
     """Every state of a run that the report is designed for, by name."""
     return {
@@ -217,6 +286,8 @@ def states() -> dict[str, Audit]:
         "insufficient": insufficient(),
         "several": several(),
         "stated": stated(),
+        "observed": observed(),
+        "silent": silent(),
     }
 
 

@@ -140,8 +140,9 @@ def test_links_open_what_is_folded(opened: Open, complete: str) -> None:
     with opened(complete) as page:
         target = page.locator("#check-open-data-keyword")
         assert not target.evaluate("(part) => part.open")
-        page.locator(".fix-meta a[href='#check-open-data-license']").first.click()
-        assert page.locator("#check-open-data-license").evaluate("(part) => part.open")
+        link = page.locator(".fix-meta a[href^='#check-']").first
+        link.click()
+        assert page.locator(link.get_attribute("href")).evaluate("(part) => part.open")
         page.evaluate("location.hash = '#check-open-data-keyword'")
         expect(target).to_have_attribute("open", "")
 
@@ -320,3 +321,76 @@ def test_a_narrow_screen_has_cards_and_another_way_to_sort(opened: Open, complet
         page.select_option("#sort-by", "failing")
         failing = [int(one.split()[0]) for one in page.locator("td[data-label='Failing checks']").all_inner_texts()]
         assert failing == sorted(failing, reverse=True)
+
+
+def test_a_strip_shows_changes_visits_and_what_is_due(opened: Open) -> None:
+    with opened(render(STATES["observed"])) as page:
+
+        def strip(number: int) -> Any:
+            page.fill("#filter-text", made.dataset(number).id)
+            expect(page.locator("#datasets-table tbody code")).to_have_text([made.dataset(number).id])
+            return page.locator("#datasets-table tbody svg.strip")
+
+        weekly = strip(0)
+        assert weekly.locator(".strip-tick").count() == 52
+        assert weekly.locator(".strip-visit").count() == 5
+        assert weekly.locator(".strip-band").count() == 1
+        assert weekly.locator(".strip-over").count() == 0
+        places = [float(one.get_attribute("x").rstrip("%")) for one in weekly.locator(".strip-tick").all()]
+        assert max(places) == pytest.approx(100 * (1 - 2 / 730), abs=0.01)
+        assert "st-good" in weekly.locator(".strip-tick").first.get_attribute("class")
+        stopped = strip(2)
+        assert stopped.locator(".strip-over").count() == 1
+        assert "days overdue" in stopped.get_attribute("aria-label")
+        daily = strip(1)
+        # Of 400 days of change a mark stands for each stretch of twelve.
+        assert 32 <= daily.locator(".strip-tick").count() <= 35
+        assert "A mark stands for all known changes of 12 days" in daily.get_attribute("aria-label")
+        long_ago = strip(3)
+        assert long_ago.locator(".strip-tick").count() == 0
+        assert long_ago.locator("text").text_content().endswith("2023")
+
+
+def test_a_strip_tells_reason_and_confidence_by_mouse_and_keyboard(opened: Open) -> None:
+    with opened(render(STATES["observed"])) as page:
+        page.fill("#filter-text", made.dataset(0).id)
+        expect(page.locator("#shown")).to_have_text("1 of 40 datasets")
+        strip, tip = page.locator("#datasets-table tbody svg.strip"), page.locator(".tip")
+        assert not tip.is_visible()
+        strip.hover()
+        expect(tip).to_be_visible()
+        assert "Refreshed routinely (confidence 0." in tip.inner_text()
+        assert "holds in about" in tip.inner_text()
+        assert "The next is expected by" in tip.inner_text()
+        page.mouse.move(0, 0)
+        expect(tip).not_to_be_visible()
+        page.locator("#datasets-table tbody a").focus()
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.classList.contains('strip')")
+        expect(tip).to_be_visible()
+        page.keyboard.press("Escape")
+        expect(tip).not_to_be_visible()
+        row = page.locator("td[data-label='Refresh state']").inner_text()
+        assert "Confidence 0." in row
+        assert "weekly" in row
+
+
+def test_a_state_leads_to_its_datasets(opened: Open) -> None:
+    with opened(render(STATES["observed"])) as page:
+        link = page.locator(".states-table a[data-state='published_once'], .states-table a[data-state='stale']").first
+        state, number = link.get_attribute("data-state"), link.inner_text()
+        link.click()
+        expect(page.locator("#filter-state")).to_be_focused()
+        assert page.locator("#filter-state").input_value() == state
+        assert page.locator("#shown").inner_text() == f"{number} of 40 datasets"
+
+
+def test_departments_are_sorted_by_what_they_keep_up(opened: Open) -> None:
+    with opened(render(STATES["observed"])) as page:
+        heading = page.locator("#upkeep-table th").nth(3)
+        heading.locator("button").click()
+        assert heading.get_attribute("aria-sort") == "descending"
+        shares = page.locator("#upkeep-table tbody td:nth-child(4)").evaluate_all(
+            "(cells) => cells.map((cell) => cell.dataset.value).filter(Boolean).map(Number)"
+        )
+        assert shares == sorted(shares, reverse=True)

@@ -39,7 +39,18 @@ def name(request: pytest.FixtureRequest) -> str:
 
 def test_sections_stand_in_the_order_a_reader_needs(name: str) -> None:
     found = [section["id"] for section in soup(name).select("main > section")]
-    expected = ["run", "score", "fixes", "criteria", "departments", "datasets", "moved", "evidence", "method"]
+    expected = [
+        "run",
+        "score",
+        "refresh",
+        "fixes",
+        "criteria",
+        "departments",
+        "datasets",
+        "moved",
+        "evidence",
+        "method",
+    ]
     assert found == [one for one in expected if one != "moved" or name == "stated"]
 
 
@@ -58,6 +69,9 @@ def test_structure_can_be_walked_by_ear_and_keyboard(name: str) -> None:
     for table in page.find_all("table"):
         assert words(table.caption)
         assert all(cell.get("scope") for cell in table.find_all("th"))
+    for picture in page.select("svg.chart"):
+        assert picture["aria-label"]
+        assert picture["role"] == "img"
     for control in page.select("input:not([data-bit]), select"):
         assert page.find("label", attrs={"for": control["id"]}), control
     for region in page.select('[role="region"]'):
@@ -128,6 +142,35 @@ def test_a_wall_is_no_accusation(state: str) -> None:
     for section in ("run", "score", "fixes", "departments", "datasets"):
         assert not re.search(r"\bfail|\b0\.0 of|poor|bad", words(page.find(id=section)), re.IGNORECASE)
     assert {words(one) for one in page.select(".criterion .state")} == {"– Could not look", "? Needs a person"}
+
+
+def test_refresh_is_answered_with_its_denominator() -> None:
+    card, section = STATES["observed"].scorecard.refresh, soup("observed").find(id="refresh")
+    text = words(section)
+    assert text.startswith(f"Is it refreshed routinely? {card.answer}")
+    assert f"{card.judged} of 40 Can be judged" in text
+    for reason, number in card.left_out_why.items():
+        assert f"{number} {reason}" in text
+    shown = {words(row.th).split(" ", 1)[1]: words(row.td) for row in section.select(".states-table tbody tr")}
+    assert sum(int(number) for number in shown.values()) == 40
+    table = section.select_one("figure table")
+    assert [words(row.th).split()[0] for row in table.select("tbody tr")][:2] == ["Daily", "Weekly"]
+    departments = section.select("#upkeep-table tbody tr")
+    assert len(departments) == len(STATES["observed"].scorecard.departments)
+
+
+def test_a_portal_that_is_wound_down_is_said_and_not_accused() -> None:
+    text = words(soup("silent").find(id="refresh"))
+    assert "Wound down or moved? Nothing at all on this portal has changed since" in text
+    assert "It does not seem to be in use" in text
+
+
+def test_confidence_stands_beside_every_verdict_in_words() -> None:
+    cells = soup("complete").select("td[data-label='Refresh state']")
+    said = [words(cell) for cell in cells]
+    assert all(
+        re.search(r"Confidence 0\.\d\d, holds in about \d+ of \d+ cases", one) or "Not known" in one for one in said
+    )
 
 
 def test_criteria_in_the_order_of_what_to_act_on() -> None:
@@ -309,7 +352,7 @@ def test_hostile_text_neither_runs_nor_leaks() -> None:
     assert "49" not in words(page.find("h1"))
     for link in page.find_all("a"):
         assert re.match(r"https?://|#", link["href"])
-        assert set(link.attrs) <= {"href", "rel", "class", "data-check", "data-publisher"}
+        assert set(link.attrs) <= {"href", "rel", "class", "data-check", "data-publisher", "data-state"}
     assert len(text) < 400_000
 
 

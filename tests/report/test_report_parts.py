@@ -13,7 +13,7 @@ import auditor.report
 from auditor.assess import Audit
 from auditor.fixes import Fix
 from auditor.judge import judge
-from auditor.report import charts, rows, wording
+from auditor.report import charts, promises, rows, strips, upkeep, wording
 from auditor.report.whatif import combinations
 from auditor.score import portal_numbers
 from tests.made import repaired_snapshot
@@ -159,6 +159,90 @@ def test_half_an_address_is_not_left_at_a_cut() -> None:
     assert "jane" not in rows.text(" " * 1990 + "jane.doe@gmail.example")
 
 
+@pytest.mark.parametrize(
+    ("share", "words"),
+    [
+        (None, ""),
+        (0.9, "0.90, holds in about 9 of 10 cases"),
+        (0.98, "0.98, holds in about 98 of 100 cases"),
+        (0.95, "0.95, holds in about 95 of 100 cases"),
+        (0.75, "0.75, holds in about 3 of 4 cases"),
+        (0.55, "0.55, holds in about 11 of 20 cases"),
+        (0.5, "0.50, holds in about 5 of 10 cases"),
+    ],
+)
+def test_confidence_in_words(share: float | None, words: str) -> None:
+    assert wording.confidence(share) == words
+
+
+def _unpacked(text: str) -> list[int]:
+    """As the script of the page reads it."""
+    days, day = [], 0
+    for far, near in re.findall(r"\.(..)|([^~])", text):
+        day += int(far or near, 36)
+        days.append(day)
+    return days
+
+
+@pytest.mark.parametrize("days", [[], [0], [0, 1, 36, 730], [3, 700], list(range(0, 420, 7))])
+def test_days_are_packed_and_read_back(days: list[int]) -> None:
+    assert _unpacked(strips.packed(reversed(days))) == days
+    assert _unpacked(strips.packed([*days, 731, 5000])) == days
+
+
+def test_of_too_many_days_the_latest_of_each_stretch_is_kept() -> None:
+    found = _unpacked(strips.packed(range(731)))
+    assert found[0] == 0
+    assert len(found) <= strips.MOST_TICKS
+    assert max(found) > 700
+    assert strips.packed(range(731)).startswith("~")
+    assert len(strips.packed(range(731))) <= strips.MOST_TICKS + 1
+
+
+def test_sentences_are_kept_once_for_all_that_differ_in_numbers() -> None:
+    assert rows.blanked("last changed 1,204 days ago, on 2026-03-31.") == (
+        "last changed ¤ days ago, on ¤.",
+        "1,204|2026-03-31",
+    )
+    assert rows.blanked("costs 5 ¤") == ("costs 5 ¤", "")
+    assert rows.blanked("no number") == ("no number", "")
+
+
+def test_ages_against_promises_count_every_dataset_once() -> None:
+    audit = made.observed()
+    found, apart = promises.ages(audit)
+    assert sum(row.datasets for row in found) + apart == audit.scorecard.catalog.counted
+    for row in found:
+        assert sum(row.counts.values()) + row.undated == row.datasets
+        assert {kind: sum(columns) for kind, columns in row.bins.items()} == dict(row.counts)
+        assert row.promised or set(row.counts) <= {"unpromised"}
+    weekly = next(row for row in found if row.title == "Weekly")
+    assert weekly.counts["on_time"] >= 1
+    assert weekly.counts["stale"] >= 1
+    assert promises.place(0.1) == 0
+    assert promises.place(40_000) == 1
+
+
+def test_the_section_on_refresh_says_what_the_scorecard_says() -> None:
+    audit = made.observed()
+    found, card = upkeep.upkeep(audit), audit.scorecard
+    assert sum(row.number for row in found.states) == card.catalog.counted
+    assert sum(row.datasets for row in found.departments) == card.catalog.counted
+    assert sum(row.judged for row in found.departments) == card.refresh.judged
+    assert sum(card.refresh.left_out_why.values()) == card.refresh.left_out
+    assert any("up to 5 visits" in line for line in found.basis)
+    assert any("5 of 40 datasets were asked" in line for line in found.basis)
+
+
+def test_departments_beyond_the_most_are_summed() -> None:
+    many = [made.dataset(place, publisher=f"Office {place % 40:02}") for place in range(120)]
+    found = upkeep.upkeep(made.audit(made.snapshot(many)))
+    assert len(found.departments) == upkeep.MOST_DEPARTMENTS
+    assert found.rest is not None
+    assert found.rest.datasets + sum(row.datasets for row in found.departments) == 120
+    assert "25 others" in found.rest.name
+
+
 def _palettes() -> dict[str, dict[str, str]]:
     css = (Path(auditor.report.__file__).parent / "static" / "report.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
@@ -187,7 +271,7 @@ def test_every_pair_of_colors_can_be_read(theme: str) -> None:
     for ground in ("paper", "wash"):
         for text in ("ink", "soft", "link", "good", "warn", "bad", "mute"):
             assert _contrast(palette[text], palette[ground]) >= 4.5, (text, ground)
-        for fill in ("fill-score", "fill-coverage", "fill-pass", "fill-fail", "fill-unknown", "focus"):
+        for fill in ("fill-score", "fill-coverage", "fill-pass", "fill-fail", "fill-warn", "fill-unknown", "focus"):
             assert _contrast(palette[fill], palette[ground]) >= 3, (fill, ground)
     for text in ("top-ink", "top-soft"):
         assert _contrast(palette[text], palette["top"]) >= 4.5, text

@@ -66,14 +66,15 @@
     if (cell) cell.setAttribute("aria-sort", direction > 0 ? "ascending" : "descending");
   }
 
-  function departments() {
-    const table = byId("departments-table");
-    if (!table) return;
-    const body = table.tBodies[0], cells = [...table.querySelectorAll("th[data-sort]")], first = Number(table.dataset.first);
-    const more = byId("departments-more");
-    let all = body.rows.length <= first + 3;
-    const show = () => { [...body.rows].forEach((row, place) => { row.hidden = !all && place >= first; }); more.hidden = all; };
-    more.addEventListener("click", () => { all = true; show(); });
+  function sortable(table) {
+    const body = table.tBodies[0], cells = [...table.querySelectorAll("th[data-sort]")], first = Number(table.dataset.first || 1e9);
+    const more = table.dataset.more && byId(table.dataset.more);
+    let all = !more || body.rows.length <= first + 3;
+    const show = () => {
+      [...body.rows].forEach((row, place) => { row.hidden = !all && place >= first; });
+      if (more) more.hidden = all;
+    };
+    if (more) more.addEventListener("click", () => { all = true; show(); });
     for (const cell of cells) {
       const number = cell.dataset.sort === "number", place = cell.cellIndex;
       heading(cell, () => {
@@ -92,7 +93,7 @@
     }
     show();
   }
-  departments();
+  for (const table of document.querySelectorAll("table.sortable")) sortable(table);
 
   // ---- The table of datasets.
   function datasets() {
@@ -101,11 +102,18 @@
     const data = read("dataset-data"), at = Object.fromEntries(data.columns.map((name, place) => [name, place]));
     const lists = data.lists, states = data.states, checks = data.checks, unknown = data.notStated;
     const rows = data.rows, body = table.tBodies[0], cells = [...table.querySelectorAll("th[data-column]")];
-    const listed = new Set(["publisher", "license", "frequency", "reason", "leftOut", "portal"]);
+    const listed = new Set(["publisher", "license", "frequency", "reason", "leftOut", "portal", "sure", "ticks", "visits"]);
     const value = (row, name) => (listed.has(name) ? lists[name][row[at[name]]] : row[at[name]]);
     const address = (row) => {
       const tail = row[at.link], whole = tail.startsWith("/") ? value(row, "portal") + tail : tail;
       return /^https?:\/\//i.test(whole) ? whole : "";
+    };
+    // A sentence is kept once for all that differ in their numbers alone.
+    const reason = (row) => {
+      const sentence = value(row, "reason"), numbers = row[at.blanks];
+      if (!numbers) return sentence;
+      const filled = numbers.split("|");
+      return sentence.split("\u00a4").map((part, place) => (place ? filled[place - 1] : "") + part).join("");
     };
     const words = rows.map((row) => [row[at.title], value(row, "publisher"), row[at.id]].join("\n").toLowerCase());
     const fields = ["text", "publisher", "state", "check", "left"].map((name) => byId("filter-" + name));
@@ -175,8 +183,86 @@
       }
       line.append(name, cell("Department", told(value(row, "publisher"))), cell("License", told(value(row, "license"))),
         issued, modified, cell("Declared frequency", told(value(row, "frequency"))),
-        cell("Refresh state", states[row[at.state]][1], made("br"), made("small", value(row, "reason"))), failing);
+        refresh(row), failing);
       return line;
+    }
+
+    // ---- The strip of a dataset: its known changes on a line of days that ends at the audit.
+    const SVG = "http://www.w3.org/2000/svg", taken = Date.parse(data.takenAt), window_ = data.window;
+    const tones = { routine: "good", routine_declared: "good", irregular_active: "good", late: "slow", stale: "bad", published_once: "bad" };
+    const drawing = (name, attributes) => {
+      const part = document.createElementNS(SVG, name);
+      for (const [key, one] of Object.entries(attributes)) part.setAttribute(key, one);
+      return part;
+    };
+    function unpacked(text) {
+      const days = [];
+      let day = 0;
+      for (const [, far, near] of text.matchAll(/\.(..)|([^~])/g)) days.push((day += parseInt(far || near, 36)));
+      return days;
+    }
+    const dated = (ago) => new Date(taken - ago * 864e5).toISOString().slice(0, 10);
+    const counted = (days) => `${days.toLocaleString("en-US")} ${days === 1 ? "day" : "days"}`;
+    function changes(row) {
+      const days = unpacked(value(row, "ticks"));
+      if (row[at.age] !== null && !days.includes(row[at.age])) days.push(row[at.age]);
+      return days.sort((one, other) => one - other);
+    }
+    function said(row) {
+      const age = row[at.age], due = row[at.due], days = changes(row), visits = unpacked(value(row, "visits")), lines = [];
+      if (age === null) lines.push("No date of a change is known.");
+      else {
+        const many = value(row, "ticks").startsWith("~"), most = many ? 1 : 6, shown = days.slice(0, most).map(dated).join(", ");
+        const more = days.length > most ? ` and ${days.length - most} more on the strip` : "";
+        const known = many ? "A mark stands for all known changes of 12 days; the latest" : `Known change${days.length > 1 ? "s" : ""}`;
+        lines.push(`${due >= 0 ? known : "A date that says little of the data"}: ${shown}${many ? "" : more}.`);
+        if (due > 0) {
+          lines.push(age > due ? `The next was expected by ${dated(age - due)}: ${counted(age - due)} overdue.`
+            : `The next is expected by ${dated(age - due)}.`);
+        }
+      }
+      if (visits.length > 1) lines.push(`Visited ${visits.length} times since ${dated(visits[visits.length - 1])}.`);
+      return lines.join(" ");
+    }
+    function strip(row) {
+      const at_ = (ago) => `${Math.max(100 * (1 - ago / window_), 0).toFixed(2)}%`, wide = (days) => `${(100 * days / window_).toFixed(2)}%`;
+      const picture = drawing("svg", { class: "strip", role: "img", tabindex: "0", "aria-label": said(row) });
+      const issued = row[at.issued] ? Math.max(Math.round((taken - Date.parse(row[at.issued])) / 864e5), 0) : Infinity;
+      const age = row[at.age], due = row[at.due], tone = tones[states[row[at.state]][0]] || "none";
+      if (age !== null && due > 0) {
+        const start = Math.min(age, window_), ends = Math.max(age - due, 0);
+        if (start > ends) picture.append(drawing("rect", { x: at_(start), width: wide(start - ends), y: 5, height: 12, class: "strip-band" }));
+        if (ends) picture.append(drawing("rect", { x: at_(Math.min(ends, window_)), width: wide(Math.min(ends, window_)), y: 5, height: 12, class: "strip-over" }));
+      }
+      picture.append(drawing("line", { x1: at_(365), x2: at_(365), y1: 3, y2: 19, class: "strip-year" }));
+      const begins = at_(Math.min(issued, window_));
+      picture.append(drawing("line", { x1: 0, x2: begins, y1: 11, y2: 11, class: "strip-before" }));
+      picture.append(drawing("line", { x1: begins, x2: "100%", y1: 11, y2: 11, class: "strip-line" }));
+      if (issued <= window_) picture.append(drawing("circle", { cx: begins, cy: 11, r: 3, class: "strip-issued" }));
+      const doubt = due < 0, many = value(row, "ticks").startsWith("~");
+      for (const day of changes(row)) {
+        if (day > window_) continue;
+        // Of too many changes a mark stands for a stretch of twelve days, and is nearly as wide.
+        picture.append(drawing("rect", { x: at_(many ? day + 9.5 : day), y: doubt ? 5.5 : 4, width: many ? "1.3%" : doubt ? 2.6 : 2,
+          height: doubt ? 11 : 14, transform: many ? "" : "translate(-2 0)", class: doubt ? "strip-doubt" : `strip-tick st-${tone}` }));
+      }
+      if (age !== null && age > window_) {
+        const earlier = drawing("text", { x: 0, y: 8 });
+        earlier.textContent = `\u25c2 ${dated(age).slice(0, 4)}`;
+        picture.append(earlier);
+      }
+      for (const day of unpacked(value(row, "visits"))) picture.append(drawing("circle", { cx: at_(day), cy: 22, r: 1.6, class: "strip-visit" }));
+      return picture;
+    }
+    function refresh(row) {
+      const [state, mark, label] = states[row[at.state]], sure = value(row, "sure"), tone = tones[state];
+      const word = Object.assign(made("b", `${mark} ${label}`), { className: `verdict${tone ? " verdict-" + tone : ""}` });
+      const part = cell("Refresh state", word);
+      const picture = strip(row);
+      picture.dataset.tip = `${mark} ${label}${sure ? ` (confidence ${sure})` : ""}: ${reason(row)}. ${said(row)}`;
+      part.append(picture, made("small", reason(row)));
+      if (sure) part.append(made("br"), made("small", "Confidence " + sure));
+      return part;
     }
     const number = (count) => count.toLocaleString("en-US");
     function draw() {
@@ -231,14 +317,15 @@
 
     // Numbers elsewhere in the page lead to their datasets here.
     document.addEventListener("click", (event) => {
-      const link = event.target.closest && event.target.closest("a[data-check], a[data-publisher]");
+      const link = event.target.closest && event.target.closest("a[data-check], a[data-publisher], a[data-state]");
       if (!link) return;
       event.preventDefault();
       byId("filters").reset();
-      if ("check" in link.dataset) check.value = link.dataset.check;
-      else { publisher.value = link.dataset.publisher; left.value = "no"; }
+      const field = "check" in link.dataset ? check : "state" in link.dataset ? state : publisher;
+      field.value = link.dataset.check || link.dataset.state || link.dataset.publisher || "";
+      if (field !== check) left.value = "no";
       clearTimeout(waiting);
-      setTimeout(() => { sift(); byId("filters").scrollIntoView(); (("check" in link.dataset) ? check : publisher).focus(); }, 0);
+      setTimeout(() => { sift(); byId("filters").scrollIntoView(); field.focus(); }, 0);
     });
 
     // The same rule as in the tables beside the page: what a spreadsheet would run as a formula gets an apostrophe.
@@ -246,9 +333,10 @@
     const quoted = (content) => (/[",\r\n]/.test(content) ? '"' + content.replaceAll('"', '""') + '"' : content);
     function download(part) {
       const header = ["id", "title", "publisher", "license", "issued", "data_modified", "accrual_periodicity",
-        "refresh_state", "reason", "left_out", "failed", "landing_page"];
+        "refresh_state", "confidence", "reason", "left_out", "failed", "landing_page"];
       const lines = part.map((row) => [row[at.id], row[at.title], value(row, "publisher"), value(row, "license"),
-        row[at.issued], row[at.modified], value(row, "frequency"), states[row[at.state]][0], value(row, "reason"),
+        row[at.issued], row[at.modified], value(row, "frequency"), states[row[at.state]][0],
+        value(row, "sure").split(",")[0], reason(row),
         value(row, "leftOut"), row[at.failing].map((one) => checks[one][0]).join(" "), address(row)]);
       const content = [header, ...lines].map((line) => line.map((one) => quoted(safe(String(one)))).join(",")).join("\r\n");
       const link = document.createElement("a");
@@ -257,9 +345,38 @@
       link.click();
       setTimeout(() => URL.revokeObjectURL(link.href), 10000);
     }
+    byId("strip-key").hidden = false;
     byId("filters").hidden = false;
     draw();
   }
   datasets();
+
+  // ---- What a strip says in words, beside it while it is pointed at or has the focus; Escape puts it away.
+  function tips() {
+    const tip = Object.assign(document.createElement("div"), { className: "tip", hidden: true });
+    tip.setAttribute("aria-hidden", "true");
+    document.body.append(tip);
+    let owner = null;
+    const hide = () => { tip.hidden = true; owner = null; };
+    function show(part) {
+      owner = part;
+      tip.textContent = part.dataset.tip;
+      tip.hidden = false;
+      const place = part.getBoundingClientRect(), own = tip.getBoundingClientRect(), wide = document.documentElement.clientWidth;
+      tip.style.left = `${Math.max(Math.min(place.left, wide - own.width - 8), 8) + scrollX}px`;
+      const above = place.bottom + own.height + 8 > innerHeight && place.top > own.height;
+      tip.style.top = `${(above ? place.top - own.height - 2 : place.bottom + 2) + scrollY}px`;
+    }
+    const of = (event) => event.target.closest && event.target.closest("[data-tip]");
+    for (const name of ["mouseover", "focusin"]) {
+      document.addEventListener(name, (event) => { const part = of(event); if (part && part !== owner) show(part); });
+    }
+    document.addEventListener("mouseout", (event) => {
+      if (owner && !tip.contains(event.relatedTarget) && event.relatedTarget !== owner && document.activeElement !== owner) hide();
+    });
+    document.addEventListener("focusout", hide);
+    document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
+  }
+  tips();
   document.documentElement.dataset.ready = "yes";
 })();
