@@ -2,6 +2,7 @@
 
     collecting   a real CKAN and a generated one, pace lifted, against plain requests for the same addresses
     dumping      the same real CKAN by `ckanapi dump datasets --all`
+    refreshing   verdicts on the refresh of up to 100,000 datasets, one visit and three, against orjson's parse
     judging      kept bytes to scorecard, fixes, tables and report, against orjson's parse and pydatajson's indicators
 
 Every measurement is a process of its own, and the contestants take turns within a run, so that what else the machine
@@ -25,12 +26,14 @@ from statistics import median
 from typing import Any
 
 HERE = Path(__file__).parent
-PARTS = ("collecting", "dumping", "judging")
+PARTS = ("collecting", "dumping", "refreshing", "judging")
 SIZES = (1000, 5000, 10000, 20000)
 #: Datasets of the generated CKAN that is collected: the size the project promises figures for.
 COLLECTED = 10000
 CONTESTANTS = ("auditor", "plain", "warc")
 STEPS = ("derive", "judge", "score", "scorecard", "rest", "fixes", "tables", "report")
+#: Datasets and visits that refresh is judged for.
+REFRESHED, VISITS = (25_000, 50_000, 100_000), (1, 3)
 Runs = list[dict[str, Any]]
 
 
@@ -43,6 +46,8 @@ def main(arguments: list[str] | None = None) -> int:
             figures["collecting"] = _collecting(options.ckan, options.runs, scratch)
         if "dumping" in options.parts and options.ckan:
             figures["dumping"] = _dumping(options.ckan, options.dump, scratch)
+        if "refreshing" in options.parts:
+            figures["refreshing"] = _refreshing(options.runs, scratch)
         for kind in ("dcat-us", "ckan") if "judging" in options.parts else ():
             figures[f"judging {kind}"] = _judging(kind, options, scratch)
     if options.json:
@@ -144,7 +149,33 @@ def _dumping(url: str, processes: Sequence[int], scratch: Path) -> Runs:
     return found
 
 
-# --- (c) judging -----------------------------------------------------------------------------------------------------
+# --- (c) refreshing --------------------------------------------------------------------------------------------------
+
+
+def _refreshing(runs: int, scratch: Path) -> dict[str, Runs]:
+    print(f"\n## Verdicts on refresh, generated Socrata (medians of {runs} runs, smallest-largest)\n")
+    header = ["datasets", "visits", "seconds", "MB on top of the datasets", "orjson parse, s", "to orjson"]
+    _row(header)
+    _row("---" for _ in header)
+    found: dict[str, Runs] = {}
+    for size in REFRESHED:
+        pages = scratch / f"socrata-{size}-pages"
+        with _played("socrata", size) as url:
+            _child("collecting.py", "auditor", url, str(scratch / f"socrata-{size}"), "--pages", str(pages))
+        files = [str(path) for path in sorted(pages.iterdir())]
+        for visits in VISITS:
+            ours, parse = [], []
+            for _ in range(runs):
+                ours.append(_child("refreshing.py", str(visits), *files))
+                parse.append(_child("peers.py", "orjson", *files))
+            found[f"{size} {visits}"] = ours
+            cells = [f"{ours[0]['datasets']:,}", visits, _spread(ours, "seconds"), _spread(ours, "more", 0)]
+            _row([*cells, _spread(parse, "seconds", 3), _ratio(ours, parse, "seconds")])
+        shutil.rmtree(pages)
+    return found
+
+
+# --- (d) judging -----------------------------------------------------------------------------------------------------
 
 
 def _judging(kind: str, options: argparse.Namespace, scratch: Path) -> dict[int, dict[str, Runs]]:
