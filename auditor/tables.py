@@ -7,7 +7,7 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from auditor.assess import Audit
@@ -15,13 +15,16 @@ from auditor.check import Finding, Outcome, finding_id
 from auditor.fixes import Fix, by_department
 from auditor.model import Catalog, Dataset, Evidence, License, Stamp, Verdict
 from auditor.publish import cell
+from auditor.refresh.ageing import overdue
+from auditor.refresh.states import NEUTRAL
 
 #: The headers of every table; adding a column at the end is compatible, all else raises the contract's version.
 DATASETS = (
     "id,title,publisher,license,license_open,issued,data_modified,metadata_modified,"
     "accrual_periodicity,period_days,refresh_state,confidence,reason,portal,left_out,landing_page,"
     "issued_field,data_modified_field,metadata_modified_field,failed,declared,refresh_rule,last_change,last_change_source,"
-    "observed_days,regularity,expected_next,update_method,declared_against_observed,newest_inside,series"
+    "observed_days,regularity,expected_next,update_method,declared_against_observed,newest_inside,series,"
+    "late_from"
 ).split(",")
 FINDINGS = (
     "id,check,version,criterion,outcome,subject,portal,dataset,title,publisher,field,message,capture,pointer,quote,"
@@ -94,7 +97,17 @@ def _refresh_cells(verdict: Verdict) -> Row:
         verdict.against,
         _second(verdict.newest),
         verdict.series,
+        _second(_late_from(verdict)),
     )
+
+
+def _late_from(verdict: Verdict) -> datetime | None:
+    """When it becomes late unless it changes before: by the promise, else by the beat; None where neither is known."""
+    if verdict.changed is None or verdict.state in NEUTRAL:
+        return None
+    if verdict.declared_days is not None:
+        return verdict.changed + timedelta(days=overdue(verdict.declared_days))
+    return verdict.cadence.late_from if verdict.cadence else None
 
 
 def _contract_cells(dataset: Dataset, verdict: Verdict) -> Row:

@@ -36,7 +36,6 @@ RULES: Mapping[str, str] = {
     "promise_kept_by_record": "A promise, and a record edited lately enough; the data's own date is not known.",
     "record_edited_often": "Only the record has a date, and it moved between visits, apart from the others: active.",
     "record_edited": "Only the record has a date; it is of these days and stands apart from the others: active.",
-    "record_untouched": "Nothing of it, data or description, was touched for over a year: stale.",
     "record_never_touched": "Nothing of it, data or description, was touched since shortly after it was issued.",
     "record_does_not_tell": "Only the record has a date, and it is known not to move with the data: not known.",
     "record_only": "Only the record has a date, which does not tell whether the data changed.",

@@ -33,7 +33,6 @@ BY_RULE: dict[str, tuple[float, float]] = {
     "first_update_not_due": (0.95, 0.95),
     "record_edited_often": (0.65, 0.65),
     "record_edited": (0.70, 0.55),
-    "record_untouched": (0.88, 0.88),
     "record_never_touched": (0.97, 0.97),
     "too_new": (0.95, 0.95),
     "not_changed_in_half_a_year": (0.75, 0.75),

@@ -319,12 +319,6 @@ def _old_record(case: Case, age: float) -> Verdict:
     if case.once and case.issued is not None and age > ONCE_DAYS:
         said = f"has not been touched, data or description, since it was issued on {wording.day(case.issued)}"
         return _says(case, State.PUBLISHED_ONCE, "record_never_touched", f"{said}, as its record tells")
-    if age > delinquent(UNPROMISED):
-        said = (
-            f"has not been touched, data or description, for {wording.length(age)} as its record tells; "
-            "the data's own date is not known"
-        )
-        return _says(case, State.STALE, "record_untouched", said)
     said = f"has a date on its record alone ({wording.ago(age)}), which does not tell whether its data changed"
     return _says(case, State.UNKNOWN, "record_only", said)
 

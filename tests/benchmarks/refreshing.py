@@ -32,11 +32,10 @@ def main() -> int:
     for dataset in datasets if int(visits) > 1 else ():
         before = [NOW - timedelta(days=day) for day in range(1, int(visits))]
         earlier[dataset.portal, dataset.id] = [Sighting.of(dataset, seen_at) for seen_at in before]
-    held = _held()
     begun = time.perf_counter()
     found = verdicts(datasets, NOW, {}, earlier)
     seconds = time.perf_counter() - begun
-    print(json.dumps({"datasets": len(found), "seconds": seconds, "more": _held() - held}))
+    print(json.dumps({"datasets": len(found), "seconds": seconds, "resident": _held()}))
     return 0
 
 

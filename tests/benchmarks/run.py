@@ -154,7 +154,7 @@ def _dumping(url: str, processes: Sequence[int], scratch: Path) -> Runs:
 
 def _refreshing(runs: int, scratch: Path) -> dict[str, Runs]:
     print(f"\n## Verdicts on refresh, generated Socrata (medians of {runs} runs, smallest-largest)\n")
-    header = ["datasets", "visits", "seconds", "MB on top of the datasets", "orjson parse, s", "to orjson"]
+    header = ["datasets", "visits", "seconds", "MB, catalog and verdicts", "orjson parse, s", "to orjson"]
     _row(header)
     _row("---" for _ in header)
     found: dict[str, Runs] = {}
@@ -169,7 +169,7 @@ def _refreshing(runs: int, scratch: Path) -> dict[str, Runs]:
                 ours.append(_child("refreshing.py", str(visits), *files))
                 parse.append(_child("peers.py", "orjson", *files))
             found[f"{size} {visits}"] = ours
-            cells = [f"{ours[0]['datasets']:,}", visits, _spread(ours, "seconds"), _spread(ours, "more", 0)]
+            cells = [f"{ours[0]['datasets']:,}", visits, _spread(ours, "seconds"), _spread(ours, "resident", 0)]
             _row([*cells, _spread(parse, "seconds", 3), _ratio(ours, parse, "seconds")])
         shutil.rmtree(pages)
     return found

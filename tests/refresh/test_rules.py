@@ -219,7 +219,7 @@ def test_a_frequency_in_the_place_of_a_date_is_no_date() -> None:
     assert judged(made).state is UNKNOWN
     # The record's date speaks then as it does where there is no other.
     edited = replace(dataset(edited=2000, issued=3000), data_modified=Stamp("R/P1D", None, ""))
-    assert (judged(edited).state, judged(edited).source) == (STALE, Source.ITEM_DATE)
+    assert (judged(edited).state, judged(edited).source) == (UNKNOWN, Source.ITEM_DATE)
 
 
 @pytest.mark.parametrize("label", [None, "Daily", "Annually"])
@@ -277,12 +277,13 @@ def test_a_record_edited_by_itself_is_a_weak_sign(label: str | None, nights: int
     assert found.confidence is None or found.confidence <= 0.7
 
 
-def test_an_old_record_is_good_evidence_of_silence() -> None:
-    """Nothing was touched, data or description; but a year is no silence, and a broken promise is not proven."""
-    for label in (None, "Daily", "Annually"):
-        assert judged(dataset(edited=500, issued=2000, label=label)).state is STALE
-    for label in (None, "Daily"):
-        assert judged(dataset(edited=300, issued=2000, label=label)).state is UNKNOWN
+@pytest.mark.parametrize("label", [None, "Daily", "Annually"])
+@pytest.mark.parametrize("edited", [300, 500, 1900])
+def test_an_old_record_accuses_only_what_was_never_touched(label: str | None, edited: float) -> None:
+    """What was edited once may be edited again, and data without its record; a record as it was issued is evidence."""
+    if label != "Annually" or edited > 400:
+        assert judged(dataset(edited=edited, issued=2000, label=label)).state is UNKNOWN
+    assert judged(dataset(edited=1999, issued=2000, label=label)).state is ONCE
 
 
 # --- many datasets, one date -----------------------------------------------------------------------------------------
