@@ -138,7 +138,9 @@ def audit_command(
     ] = None,
     history: Annotated[
         list[Path] | None,
-        typer.Option(metavar="DIR", help="An earlier audit whose visit counts as evidence; give it once for each."),
+        typer.Option(
+            metavar="DIR", help="An earlier audit, or a folder of audits, whose visits count as evidence; repeatable."
+        ),
     ] = None,
     earlier: Annotated[
         Path | None, typer.Option("--against", metavar="DIR", help="Say what moved since an earlier audit.")

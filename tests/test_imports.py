@@ -34,7 +34,7 @@ MAY = {
     "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot", "deep"},
     "observed": {"model", "platforms", "snapshot", "kept"},
     "derive": {"model", "snapshot", "kept", "observed"},
-    "history": {"model", "derive", "refresh"},
+    "history": {"model", "derive", "refresh", "snapshot"},
     "refresh": {"model", "refresh"},
     "check": {"model"},
     "checks": {"check", "model", "refresh", *VOCABULARIES, "checks"},
