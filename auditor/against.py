@@ -15,8 +15,9 @@ from auditor.check import Finding, finding_id
 from auditor.model import Catalog, Dataset
 from auditor.publish import cell
 from auditor.rubric import Rubric
-from auditor.scorecard import Against, rounded
+from auditor.scorecard import Against
 from auditor.snapshot import Snapshot
+from auditor.upkeep import rounded
 
 HEADER = ("kind,check,portal,dataset,title,publisher,field,before,now,message").split(",")
 FILE_NAME = "changes.csv"

@@ -14,7 +14,8 @@ from auditor.report import promises, refresh_charts
 from auditor.report.promises import Ages
 from auditor.report.rows import text
 from auditor.report.wording import REFRESH, Word, day, listing, percent
-from auditor.scorecard import DepartmentEntry, RefreshEntry, SampleEntry, UpkeepEntry
+from auditor.scorecard import DepartmentEntry
+from auditor.upkeep import RefreshEntry, SampleEntry, UpkeepEntry
 
 #: Departments with a row of their own; the others are summed in one.
 MOST_DEPARTMENTS = 15
