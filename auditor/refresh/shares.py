@@ -114,6 +114,12 @@ def answer(found: Upkeep, silent: datetime | None) -> str:
     if found.routine.value is None or not found.judged:
         return f"We cannot tell: none of its {found.datasets:,} datasets could be judged."
     routine = sum(found.judged_states.get(state, 0) for state in ROUTINES)
+    unknown = found.states.get(State.UNKNOWN, 0)
+    if found.judged < unknown:
+        return (
+            f"We cannot tell for most of it: of {unknown:,} datasets it cannot be told. Of the {found.judged:,} that "
+            f"can be judged, {routine:,} are refreshed routinely."
+        )
     word = "Yes" if found.routine.value >= YES else "In part" if found.routine.value >= IN_PART else "Mostly not"
     low, high = found.routine.low or 0.0, found.routine.high or 0.0
     said = (

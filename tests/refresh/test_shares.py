@@ -187,8 +187,9 @@ def test_order_does_not_matter(judged: Judged, data: st.DataObject) -> None:
         ((P,) * 10, "Mostly not: 0 of 10", "10 were published once"),
         # Alive now and then is no routine.
         ((A,) * 10, "Mostly not: 0 of 10", ""),
-        # What cannot be judged does not count.
-        ((R,) * 8 + (P,) * 2 + (State.UNKNOWN,) * 90, "Yes: 8 of 10", ""),
+        # What cannot be judged does not count, until it is the most of all.
+        ((R,) * 8 + (P,) * 2 + (State.UNKNOWN,) * 10, "Yes: 8 of 10", ""),
+        ((R,) * 8 + (P,) * 2 + (State.UNKNOWN,) * 90, "We cannot tell for most", "Of the 10 that can be judged, 8"),
     ],
 )
 def test_the_answer(states: tuple[State, ...], starts: str, says: str) -> None:
@@ -229,3 +230,13 @@ def test_a_city_is_in_use_while_one_of_its_portals_is() -> None:
 
 def test_no_verdicts_are_no_silence() -> None:
     assert wound_down([]) is None
+
+
+def test_the_answer_is_open_where_most_cannot_be_told() -> None:
+    datasets = [dataset(f"u-{number}", changed=None) for number in range(7)]
+    datasets += [dataset(f"o-{number}", changed=900 + number, issued=900 + number) for number in range(5)]
+    found = upkeep(datasets, verdicts(datasets, NOW))
+    assert (found.judged, found.states[State.UNKNOWN]) == (5, 7)
+    said = answer(found, None)
+    assert said.startswith("We cannot tell for most of it: of 7 datasets")
+    assert "Of the 5 that can be judged, 0 are refreshed routinely." in said
