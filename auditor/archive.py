@@ -32,6 +32,9 @@ SECRET_HEADERS = frozenset(
 #: The body is stored as it travelled but for the chunking, so the header that would announce chunks is renamed.
 _RENAMED = {"transfer-encoding": "X-Orig-Transfer-Encoding"}
 
+#: The header of our `metadata` records that says what they are about.
+NOTE_KIND = "X-Auditor-Note"
+
 Headers = Sequence[tuple[str, str]]
 
 
@@ -117,6 +120,25 @@ class Archive:
             self._file.flush()  # what snapshot.json names must be there, however this process ends
         return record_id.strip("<>"), moment, digest
 
+    def note(self, url: str, kind: str, document: bytes, *, concurrent: Sequence[str] = ()) -> str:
+        """Records what was observed about an address, as a `metadata` record of JSON; gives its WARC-Record-ID.
+
+        kind: what the document is (`look`, `crawl`). concurrent: ids of the records it speaks of.
+        """
+        record_id = f"<urn:uuid:{uuid.uuid4()}>"
+        fields = {
+            "WARC-Record-ID": record_id,
+            NOTE_KIND: kind,
+            **({"WARC-Refers-To": f"<{concurrent[-1]}>"} if concurrent else {}),
+        }
+        record = self._writer.create_warc_record(
+            url, "metadata", BytesIO(document), len(document), "application/json", warc_headers_dict=fields
+        )
+        with self._lock:
+            self._writer.write_record(record)
+            self._file.flush()
+        return record_id.strip("<>")
+
     def _record(
         self,
         kind: str,
@@ -179,6 +201,18 @@ def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture
         raise damage or DamagedArchive(f"{len(missing)} captures that are named are not in {folder.name}/")
 
 
+def notes(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
+    """The documents of one kind that a file notes, with their record ids, in order; to where a file breaks off."""
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if record.rec_type == "metadata" and record.rec_headers.get_header(NOTE_KIND) == kind:
+                    body = record.raw_stream.read()
+                    yield record.rec_headers.get_header("WARC-Record-ID").strip("<>"), body
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError):
+        return  # a killed process leaves a last record that is cut
+
+
 def places(folder: Path, wanted: frozenset[str]) -> dict[str, Place]:
     """Where the wanted records (ids) lie, as far as they can be found: payloads are not unpacked and not verified."""
     found: dict[str, Place] = {}
@@ -238,6 +272,7 @@ def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | 
         digest=digest,
         payload=payload,
         headers={name.lower(): value for name, value in http.headers},
+        truncated=record.rec_headers.get_header("WARC-Truncated") or "",
     )
 
 

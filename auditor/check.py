@@ -6,6 +6,8 @@ needs:
 
     dataset      called once for every counted dataset; yields findings about that dataset
     catalog      called once, with all counted datasets
+    website      called once, with the city's and the portal's own pages as far as they were read (depth standard); may
+                 be asked for beside the catalog
     departments  the city's official department list (tuple of names), from `--departments`
     complete     whether the whole catalog was collected (bool)
     taken_at     the stated point in time (aware datetime)
@@ -37,7 +39,7 @@ from msgspec import Struct
 from auditor.model import Dataset, Evidence
 
 #: What `find` may ask for by the names of its parameters.
-INPUTS = ("dataset", "catalog", "departments", "complete", "taken_at")
+INPUTS = ("dataset", "catalog", "website", "departments", "complete", "taken_at")
 EFFORTS = ("low", "medium", "high")
 #: The headings of a check's docstring, in their order.
 HEADINGS = ("Why", "How", "Fix", "See")
@@ -158,7 +160,7 @@ def read(module: ModuleType, package: str = "checks") -> Check:
         raise ValueError(f"check {check_id} has no function find")
     inputs = tuple(inspect.signature(find).parameters)
     strange = set(inputs) - set(INPUTS)
-    if strange or not {"dataset", "catalog"} & set(inputs):
+    if strange or not {"dataset", "catalog", "website"} & set(inputs):
         raise ValueError(f"check {check_id}: find takes {', '.join(inputs)}; it may ask for {', '.join(INPUTS)}")
     if module.EFFORT not in EFFORTS:
         raise ValueError(f"check {check_id}: EFFORT is {module.EFFORT!r}, not one of {', '.join(EFFORTS)}")

@@ -9,8 +9,9 @@ from datetime import datetime
 from msgspec import Struct
 
 from auditor.check import Check, Finding, Outcome, of_portal, unknown
-from auditor.model import Catalog, Dataset, NotCollected
+from auditor.model import Catalog, Dataset, Evidence, NotCollected
 from auditor.snapshot import Snapshot
+from auditor.web import Website
 
 #: Number of findings by outcome.
 Counts = Counter[Outcome]
@@ -22,21 +23,28 @@ class Context(Struct, frozen=True):
     complete: bool
     taken_at: datetime
     departments: tuple[str, ...] | NotCollected
+    website: Website | NotCollected = NotCollected("the city's pages were not read at this depth")
 
     @staticmethod
     def of(snapshot: Snapshot) -> Context:
         """The context of a snapshot."""
         listed = snapshot.collected.departments
         missing = NotCollected("the city's official list of departments was not given (--departments FILE)")
-        return Context(snapshot.complete, snapshot.taken_at, missing if listed is None else listed)
+        official = missing if listed is None else listed
+        return Context(snapshot.complete, snapshot.taken_at, official, snapshot.website)
 
 
 class CheckResult(Struct, frozen=True):
-    """All findings of one check, counted. error: what went wrong in the check itself, empty if nothing did."""
+    """All findings of one check, counted. error: what went wrong in the check itself, empty if nothing did.
+
+    unlooked: why what it needs was not looked at, empty if it was; wall: whether that was a wall.
+    """
 
     check: Check
     findings: tuple[Finding, ...]
     error: str = ""
+    unlooked: str = ""
+    wall: bool = False
 
     @property
     def counts(self) -> Counts:
@@ -55,11 +63,24 @@ def judge(snapshot: Snapshot, checks: Mapping[str, Check]) -> Results:
 
 def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> CheckResult:
     """One check on one catalog. An error inside a check is ours: it becomes `unknown`, never the city's failing."""
-    if isinstance(catalog, NotCollected):
-        return CheckResult(check, (of_portal(Outcome.UNKNOWN, f"could not be looked at: {catalog.reason}", "catalog"),))
+    if isinstance(catalog, NotCollected) and {"dataset", "catalog"} & set(check.inputs):
+        untold = of_portal(Outcome.UNKNOWN, f"could not be looked at: {catalog.reason}", "catalog")
+        return CheckResult(check, (untold,), unlooked=catalog.reason)
+    if isinstance(catalog, Catalog) and not catalog.datasets and "website" not in check.inputs:
+        return CheckResult(check, ())  # nothing applies to an empty catalog: no score, no coverage
+    inputs = inputs_of(check, context)
+    missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
+    if missing is not None:
+        untold = of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input")
+        return CheckResult(check, (untold,), unlooked=missing.reason)
+    website = inputs.get("website")
+    if isinstance(website, Website) and website.wall is not None:
+        evidence = (Evidence(website.wall.capture, "", website.wall.said),) if website.wall.capture else ()
+        untold = of_portal(Outcome.UNKNOWN, f"could not be looked at: {website.wall.said}", "website", evidence)
+        return CheckResult(check, (untold,), unlooked=website.wall.said, wall=True)
     findings: list[Finding] = []
     try:
-        findings.extend(_findings(check, catalog, context))
+        findings.extend(_findings(check, catalog, inputs))
     except Exception as problem:  # noqa: BLE001 - whatever a check raises is our failure and is said so
         error = f"{type(problem).__name__}: {problem}"[:200]
         failed = of_portal(Outcome.UNKNOWN, "could not be judged: the check itself failed", "error")
@@ -76,13 +97,9 @@ def judge_dataset(check: Check, dataset: Dataset, inputs: Mapping[str, object]) 
     return check.find(dataset, **inputs)
 
 
-def _findings(check: Check, catalog: Catalog, context: Context) -> Iterator[Finding]:
-    if not catalog.datasets:
-        return  # nothing applies to an empty catalog: no score, no coverage
-    inputs = inputs_of(check, context)
-    missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
-    if missing is not None:
-        yield of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input")
+def _findings(check: Check, catalog: Catalog | NotCollected, inputs: Mapping[str, object]) -> Iterator[Finding]:
+    if isinstance(catalog, NotCollected) or not {"dataset", "catalog"} & set(check.inputs):
+        yield from check.find(**inputs)
     elif check.per_dataset:
         for dataset in catalog.datasets:
             yield from judge_dataset(check, dataset, inputs)

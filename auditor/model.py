@@ -26,6 +26,8 @@ __all__ = [
     "Evidence",
     "Label",
     "License",
+    "Link",
+    "LinkState",
     "NotCollected",
     "Observation",
     "Page",
@@ -51,7 +53,7 @@ class Capture(Struct, frozen=True):
 
     record: WARC-Record-ID (`urn:uuid:…`) of the response. digest: `sha256:` and the hex digest of the payload as it
     travelled (still content-encoded). payload: the bytes after removing the content encoding. headers: of the answer,
-    names in lower case.
+    names in lower case. truncated: `length`, `time` or `disconnect` where the body was not read to its end.
     """
 
     record: str
@@ -63,6 +65,7 @@ class Capture(Struct, frozen=True):
     digest: str
     payload: bytes
     headers: Mapping[str, str] = {}
+    truncated: str = ""
 
 
 class Page(Struct, frozen=True):
@@ -118,12 +121,50 @@ class Column(Struct, frozen=True, gc=False):
     description: str | None
 
 
+class LinkState(StrEnum):
+    """What became of an address when it was followed."""
+
+    ALIVE = "alive"
+    GONE = "gone"
+    WRONG_CONTENT = "wrong_content"
+    LOGIN_WALL = "login_wall"
+    BOT_WALL = "bot_wall"
+    TIMEOUT = "timeout"
+    SERVER_ERROR = "server_error"
+    NOT_CHECKED = "not_checked"
+
+
+class Link(Struct, frozen=True, gc=False):
+    """One address of a distribution, followed.
+
+    reason: a fixed word (`http_404`, `dns`, `soft_404`, `html_for_data`, `robots`, `budget`, …), empty where there is
+    nothing to say; said: a sentence. format_seen: told from the bytes, in the names of `formats`; bytes: the whole size
+    where the server or the body tells it. last_modified: the header as sent. cross_origin: whether any page may read it
+    (CORS), None where unknown. capture: WARC record id of the answer, or of the look where none came; looks: how many
+    looks it rests on.
+    """
+
+    url: str
+    state: LinkState
+    reason: str = ""
+    said: str = ""
+    status: int | None = None
+    format_seen: str | None = None
+    bytes: int | None = None
+    last_modified: str | None = None
+    cross_origin: bool | None = None
+    checked_at: datetime | None = None
+    capture: str = ""
+    looks: int = 0
+
+
 class Distribution(Struct, frozen=True, gc=False):
     """One way to get a dataset. format: as declared, upper case (`CSV`); media_type: IANA type as declared.
 
     pointer: where its format was read, relative to the record; the distribution itself where nothing tells one.
     offered: what stands there as text (`ArcGIS GeoServices REST API` where format is `ESRI REST`); for an export that
-    the platform makes of every asset of a kind, the kind.
+    the platform makes of every asset of a kind, the kind. access, download: what became of the two addresses when
+    they were followed, None where nobody followed them (depth catalog).
     """
 
     title: str | None
@@ -133,6 +174,8 @@ class Distribution(Struct, frozen=True, gc=False):
     media_type: str | None
     pointer: str
     offered: str | None = None
+    access: Link | None = None
+    download: Link | None = None
 
 
 class State(StrEnum):

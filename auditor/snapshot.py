@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from auditor.model import Catalog, CollectionStatus, NotCollected, Observation, Portal, Refusal
 from auditor.sample import Sample
+from auditor.web import Website
 
 FILE_NAME = "snapshot.json"
 CAPTURES = "captures"
@@ -44,12 +45,35 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
     ended: str = ""
 
 
+class Limits(Struct, frozen=True):
+    """How far the spiders may go. pages: of the city and its portals; links: addresses of distributions, 0 for all;
+    minutes: of each spider."""
+
+    pages: int = 200
+    links: int = 3000
+    minutes: float = 60.0
+
+
+class SpiderRun(Struct, frozen=True, omit_defaults=True):
+    """One errand of a spider. errand: `pages` or `links`; files: the WARC files, in `captures/`, that hold what it saw.
+    done: whether it came to its end (a budget that was used up is one); failed: our own failure, empty if there was
+    none; pace: requests a second to one host, 0 where it was lifted; left: addresses not even handed to it."""
+
+    errand: str
+    files: tuple[str, ...] = ()
+    done: bool = False
+    failed: str = ""
+    pace: float = 1.0
+    left: int = 0
+
+
 class Collected(Struct, frozen=True, omit_defaults=True):
     """The content of `snapshot.json`: all that is not in the captures themselves.
 
     started: when collecting began; taken_at: the stated point in time that ages are counted to. seconds, requests,
     bytes: what collecting took (bytes on the wire). asked: the addresses, in order. sample_size: how many datasets of a
-    portal are asked at most, 0 for all. unfinished: collecting was begun and did not come to its end.
+    portal are asked at most, 0 for all. unfinished: collecting was begun and did not come to its end. home: the city's
+    home page as given. spiders, limits: from depth standard, what the spiders did and how far they might go.
     """
 
     schema_version: int
@@ -68,6 +92,9 @@ class Collected(Struct, frozen=True, omit_defaults=True):
     asked: tuple[str, ...] = ()
     sample_size: int = 0
     unfinished: bool = False
+    home: str = ""
+    spiders: tuple[SpiderRun, ...] = ()
+    limits: Limits | None = None
 
     def write(self, folder: Path) -> None:
         """Writes `snapshot.json`, whole or not at all."""
@@ -105,7 +132,8 @@ class PortalSnapshot(Struct, frozen=True):
 class Snapshot(Struct, frozen=True):
     """Everything observed of one city at one time. catalog: of all its portals together.
 
-    observations: what the calls for single datasets showed, by portal and dataset (`--depth deep`).
+    observations: what the calls for single datasets showed, by portal and dataset (`--depth deep`). website: the
+    city's and the portals' own pages (from depth standard).
     """
 
     taken_at: datetime
@@ -115,6 +143,7 @@ class Snapshot(Struct, frozen=True):
     status: CollectionStatus
     collected: Collected
     observations: Mapping[tuple[str, str], Observation] = {}
+    website: Website | NotCollected = NotCollected("the city's pages were not read at this depth")
 
     @property
     def complete(self) -> bool:
