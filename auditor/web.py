@@ -32,8 +32,8 @@ class Look(Struct, frozen=True, omit_defaults=True):
     url: as it was asked for. at: UTC. method: GET or HEAD. answers: WARC record ids of the responses, in the order of
     the redirects, the last one the answer; empty where none came. status: of the last answer. final: its address.
     failure: a fixed word where no usable answer came (`dns`, `tls`, `refused`, `reset`, `timeout`, `malformed`,
-    `scheme`, `private`, `robots`, `budget`, `redirect`, `truncated`), empty otherwise; said: the same for a person. seconds: how
-    long it took. round: 1 for the first look of the run, 2 for the second at another time, and so on.
+    `scheme`, `private`, `robots`, `budget`, `redirect`, `truncated`), empty otherwise; said: the same for a person.
+    seconds: how long it took. round: 1 for the first look of the run, 2 for the second at another time, and so on.
     found_on: the page that linked here; anchor: the words of that link; depth: clicks from the start.
     """
 
