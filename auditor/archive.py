@@ -260,8 +260,8 @@ def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | 
     media_type, charset = content_type(http.get_header("Content-Type") or "")
     try:
         payload = unpacked(body, http.get_header("Content-Encoding") or "", truncated=True)
-    except PayloadTooLarge:
-        payload = b""  # a bomb stays packed; nothing was derived from it when it came either
+    except (PayloadTooLarge, zlib.error):
+        payload = b""  # a bomb, or packed in a way nobody asked for, stays packed: nothing was derived from it either
     return Capture(
         record=record_id,
         url=record.rec_headers.get_header("WARC-Target-URI"),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor.attest import Statements, read_statements
+from auditor.attest import Attached, Statements, read_statements
 from auditor.check import Check, discover
 from auditor.derive import derive
 from auditor.fixes import Fix, fixes
@@ -43,15 +43,18 @@ def assess(
     taken_at: datetime | None = None,
     statements: Statements | None = None,
     departments: tuple[str, ...] | None = None,
+    attached: tuple[Attached, ...] | None = None,
     earlier: Earlier | None = None,
 ) -> Audit:
-    """Judges an audit folder under a rubric. statements, departments: None for those kept with the collection.
+    """Judges an audit folder under a rubric. statements, departments, attached: None for those that were kept.
 
     earlier: what earlier visits saw of the datasets, in the form `auditor.history` reads it.
     """
     snapshot = derive(folder, taken_at)
     if departments is not None:
         snapshot = replace(snapshot, collected=replace(snapshot.collected, departments=departments))
+    if attached is not None:
+        snapshot = replace(snapshot, collected=replace(snapshot.collected, attached=attached))
     return judged(snapshot, rubric, statements=statements, earlier=earlier)
 
 
@@ -64,12 +67,13 @@ def judged(
 ) -> Audit:
     """Judges a snapshot under a rubric."""
     stated = read_statements(snapshot.collected.attestations) if statements is None else statements
-    attested = stated.valid(snapshot.taken_at)
-    checks = discover()
+    stated = stated.under(rubric.id)
+    named = {check for criterion in rubric.criteria for check in (*criterion.checks, *criterion.contradicts)}
+    checks = {check_id: check for check_id, check in discover().items() if check_id in named}
     snapshot, found = _with_verdicts(snapshot, earlier or {})
     results = judge(snapshot, checks)
-    scores = score(results, rubric, snapshot.status, attested)
-    card = scorecard(snapshot, results, scores, rubric, found, stated, attested)
+    scores = score(results, rubric, snapshot.status, stated.valid(snapshot.taken_at))
+    card = scorecard(snapshot, results, scores, rubric, found, stated)
     return Audit(
         snapshot, rubric, checks, results, scores, found, stated, fixes(snapshot, results, rubric), card, earlier or {}
     )

@@ -11,14 +11,15 @@ from urllib.parse import urlsplit
 from msgspec import Struct
 from msgspec.structs import replace
 
-from auditor import __version__, archive, deep
+from auditor import __version__, archive, deep, outside
+from auditor.attest import Attached
 from auditor.detect import address, detect
 from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.walking import Pass, Walk
-from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal
+from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, SpiderRun
 
 DEPTHS = ("catalog", "standard", "deep")
 #: Datasets of one portal that are asked for their own signals, unless more are wanted: minutes at the usual pace.
@@ -34,11 +35,13 @@ _API_PATHS = {
 
 class Watcher(Struct):
     """Who is told how collecting goes. said: a line of text; counted: distinct records so far, and those claimed;
-    looked: datasets asked for their own signals so far, and those to be asked."""
+    looked: datasets asked for their own signals so far, and those to be asked; met: an errand of the spiders (`pages`,
+    `links`), addresses done and to be done."""
 
     said: Callable[[str], None] = lambda _line: None
     counted: Callable[[int, int | None], None] = lambda _done, _claimed: None
     looked: Callable[[int, int], None] = lambda _done, _total: None
+    met: Callable[[str, int, int], None] = lambda _errand, _done, _total: None
 
 
 def collect(
@@ -50,18 +53,22 @@ def collect(
     taken_at: datetime | None,
     allow_private: bool,
     sample: int = SAMPLE,
+    home: str = "",
+    limits: Limits | None = None,
     departments: tuple[str, ...] | None = None,
     attestations: str = "",
+    attached: tuple[Attached, ...] = (),
     watcher: Watcher | None = None,
 ) -> Collected:
     """Collects one city's portals and writes `captures/` and `snapshot.json` below the folder.
 
     Whatever a portal does is data in the result; only our own failures raise. taken_at: the stated point in time,
-    None for now. sample: how many datasets of a portal are asked at most (depth deep), 0 for all. Raises
-    MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
+    None for now. sample: how many datasets of a portal are asked at most (depth deep), 0 for all. home: the city's home
+    page, empty to look for it; limits: of the spiders (from depth standard). Raises MalformedAddress before anything is
+    asked, FileExistsError where the folder holds captures.
     """
     urls = list(dict.fromkeys(urls))
-    hosts = [urlsplit(address(url)).hostname or "" for url in urls]
+    hosts = [urlsplit(address(url)).hostname or "" for url in (*urls, *([home] if home else []))]
     started = datetime.now(UTC)
     private_only = allow_private or all(host in policy.private_hosts for host in hosts)
     begun = Collected(
@@ -78,9 +85,12 @@ def collect(
         seconds=0.0,
         departments=departments,
         attestations=attestations,
+        attached=attached,
         asked=tuple(urls),
         sample_size=sample if depth == "deep" else 0,
         unfinished=True,
+        home=home,
+        limits=None if depth == "catalog" else limits or Limits(),
     )
     if archive.files(folder / CAPTURES):
         raise FileExistsError(f"{folder} holds captures")
@@ -96,7 +106,7 @@ def resume(folder: Path, *, allow_private: bool, watcher: Watcher | None = None)
     begun = Collected.read(folder)
     if not begun.unfinished and not any(portal.ended for portal in begun.portals):
         return begun
-    hosts = [urlsplit(address(url)).hostname or "" for url in begun.asked]
+    hosts = [urlsplit(address(url)).hostname or "" for url in (*begun.asked, *([begun.home] if begun.home else []))]
     policy = Policy(pace=begun.pace, strict_robots=begun.strict_robots)
     run = _Collecting(folder, replace(begun, unfinished=True), policy, watcher or Watcher())
     return run.run(private_hosts=hosts if allow_private else [])
@@ -111,6 +121,7 @@ class _Collecting:
         self._policy = policy
         self._watcher = watcher
         self._portals = list(begun.portals)
+        self._spiders = begun.spiders
         self._clock = time.monotonic()
 
     def run(self, private_hosts: Sequence[str]) -> Collected:
@@ -125,11 +136,28 @@ class _Collecting:
                     if url not in known:
                         self._portals.append(_collected(door, url, self._watcher))
                         self._write(door, unfinished=True)
+                if self._begun.depth != "catalog":
+                    self._send_spiders(door, policy.private_hosts)
                 if self._begun.depth == "deep":
                     self._look(door)
                 return self._write(door, unfinished=False)
             finally:
                 door.close()
+
+    def _send_spiders(self, door: Door, private_hosts: frozenset[str]) -> None:
+        def keep(runs: tuple[SpiderRun, ...]) -> None:
+            self._spiders = runs
+            self._write(door, unfinished=True)
+
+        outside.go(
+            self._folder,
+            replace(self._begun, spiders=self._spiders),
+            self._portals,
+            private_hosts=private_hosts,
+            keep=keep,
+            said=self._watcher.said,
+            counted=self._watcher.met,
+        )
 
     def _look(self, door: Door) -> None:
         for number, portal in enumerate(self._portals):
@@ -159,6 +187,7 @@ class _Collecting:
         collected = replace(
             begun,
             portals=tuple(self._portals),
+            spiders=self._spiders,
             requests=begun.requests + door.tally.requests,
             bytes=begun.bytes + door.tally.bytes,
             seconds=round(begun.seconds + time.monotonic() - self._clock, 3),

@@ -9,6 +9,7 @@ from pathlib import Path
 from auditor import kept
 from auditor.model import Catalog, CollectionStatus, Dataset, NotCollected, replace
 from auditor.observed import observed
+from auditor.seen import linked, website_of
 from auditor.snapshot import FILE_NAME, Collected, CollectedPortal, NotAnAudit, PortalSnapshot, Snapshot
 
 #: From the best to the worst, for a city of several portals.
@@ -33,6 +34,9 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
     pages = kept.pages(folder, collected.portals)
     catalogs = [kept.catalog(portal, pages) for portal in collected.portals]
     observations, sentences = observed(folder, collected, catalogs, pages)
+    followed = None
+    if collected.depth != "catalog":
+        catalogs, followed = linked(folder, collected, catalogs)
     portals = tuple(map(_portal, collected.portals, catalogs, sentences))
     return Snapshot(
         taken_at=taken_at or collected.taken_at,
@@ -42,6 +46,8 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
         status=_overall(portals),
         collected=collected,
         observations=observations,
+        website=website_of(folder, collected),
+        links=followed,
     )
 
 

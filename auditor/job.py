@@ -39,9 +39,13 @@ class Address(Struct, frozen=True, gc=False):
 
 
 class Links(Struct, frozen=True, tag="links"):
-    """Follows addresses of distributions, in this order as far as hosts allow."""
+    """Follows addresses of distributions, in this order as far as hosts allow.
+
+    control: an address whose name is known to resolve (the portal's), asked once where names do not; empty for none.
+    """
 
     addresses: tuple[Address, ...]
+    control: str = ""
 
 
 class Job(Struct, frozen=True):
@@ -49,7 +53,8 @@ class Job(Struct, frozen=True):
 
     archive: the WARC file to write (must not exist). earlier: WARC files of the same errand, stopped before: what they
     hold is not asked for again. pace: requests a second to one host, 0 for no pause on private hosts. private_hosts:
-    hosts allowed at private addresses. until: when to stop at the latest, None for no such time.
+    hosts allowed at private addresses. until: when to stop at the latest, None for no such time. deadline: seconds that
+    one look may take, waiting for its turn left out; most_bytes: of one body, where a spider wants it whole.
     """
 
     errand: Pages | Links
@@ -60,6 +65,8 @@ class Job(Struct, frozen=True):
     crawl_delay_cap: float = 120.0
     private_hosts: frozenset[str] = frozenset()
     until: datetime | None = None
+    deadline: float = 60.0
+    most_bytes: int = 64 * 2**20
 
 
 class Said(Struct, frozen=True, omit_defaults=True):

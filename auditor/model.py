@@ -163,8 +163,8 @@ class Distribution(Struct, frozen=True, gc=False):
 
     pointer: where its format was read, relative to the record; the distribution itself where nothing tells one.
     offered: what stands there as text (`ArcGIS GeoServices REST API` where format is `ESRI REST`); for an export that
-    the platform makes of every asset of a kind, the kind. access, download: what became of the two addresses when
-    they were followed, None where nobody followed them (depth catalog).
+    the platform makes of every asset of a kind, the kind. byte_size: as stated. access, download: what became of
+    the two addresses when they were followed, None where nobody followed them (depth catalog).
     """
 
     title: str | None
@@ -174,6 +174,7 @@ class Distribution(Struct, frozen=True, gc=False):
     media_type: str | None
     pointer: str
     offered: str | None = None
+    byte_size: int | None = None
     access: Link | None = None
     download: Link | None = None
 
@@ -288,6 +289,8 @@ class Dataset(Struct, frozen=True, kw_only=True, gc=False):
     described_by: str | None = None
     access_level: str | None = None
     temporal: str | None = None
+    spatial: str | None = None
+    rights: str | None = None
     columns: tuple[Column, ...] | NotCollected | None = None
     distributions: tuple[Distribution, ...] | NotCollected = ()
     views: int | None = None

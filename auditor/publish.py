@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 # Bounded at both ends, so that a long run of letters without an address is read in linear time.
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}(?:@|%40)[^\s@<>()\[\],;:\"?]{1,255}", re.IGNORECASE)
+# Several signs in a row are one address with mistakes in it.
+_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"]{1,64}(?:(?:@|%40)[^\s@<>()\[\],;:\"?]{1,255}){1,4}", re.IGNORECASE)
 _AT = re.compile("@|%40")
 _PIECES = re.compile(r"[^a-z]+")
 #: Local parts that name a task and not a person.
@@ -32,9 +33,9 @@ def masked(text: str) -> str:
 
 
 def _mask(found: re.Match[str]) -> str:
-    local, host = _AT.split(found[0], maxsplit=1)
+    local, *between, host = _AT.split(found[0])
     pieces = [piece for piece in _PIECES.split(local.lower().removeprefix("mailto")) if piece]
-    if pieces and all(_ROLES.fullmatch(piece) for piece in pieces):
+    if pieces and not between and all(_ROLES.fullmatch(piece) for piece in pieces):
         return found[0]
     return f"{local[:1]}***@{host}"
 

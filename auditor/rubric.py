@@ -24,7 +24,8 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
     statement: what it asks, in our words. observable: whether a machine can see it from outside. seen: what can be
     observed there. attestation: the question to a person, and which document would count. weight: among the criteria
     of the rubric. checks: weight by check id; 0 is shown and not scored. contradicts: checks whose failing speaks
-    against the criterion even where others pass.
+    against the criterion even where others pass. leads: words in the titles of public pages that a person who answers
+    may want to read; they decide nothing.
     """
 
     id: str
@@ -37,13 +38,30 @@ class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
     weight: float = 1.0
     checks: Mapping[str, float] = {}
     contradicts: tuple[str, ...] = ()
+    leads: tuple[str, ...] = ()
+
+
+class Level(Struct, frozen=True, forbid_unknown_fields=True):
+    """A level of certification. share: the part of all criteria (0-1) from which it is reached."""
+
+    name: str
+    share: float
+
+
+class Grade(Struct, frozen=True, forbid_unknown_fields=True):
+    """A name for a number of points, where a rubric counts in points; points: from which it is given."""
+
+    name: str
+    points: float
 
 
 class Rubric(Struct, frozen=True, forbid_unknown_fields=True):
     """One edition of the certification as this tool reads it.
 
     observed, indicated: the scores (0-1) from which a criterion is called so; both are ours, as all weights are.
-    note: what is ours and what is not, to be printed wherever a score is.
+    note: what is ours and what is not, to be printed wherever a score is. levels: those of the program, lowest first,
+    where the rubric lists every criterion of its edition; none elsewhere. points: what the whole score is worth, 0
+    where the rubric does not count in points; grades: names for so many of them, the best first.
     """
 
     id: str
@@ -54,6 +72,9 @@ class Rubric(Struct, frozen=True, forbid_unknown_fields=True):
     observed: float = 0.8
     indicated: float = 0.4
     criteria: tuple[Criterion, ...] = ()
+    levels: tuple[Level, ...] = ()
+    points: float = 0
+    grades: tuple[Grade, ...] = ()
 
 
 def names() -> list[str]:
@@ -100,6 +121,11 @@ def _mistakes(rubric: Rubric, known: Collection[str]) -> Iterator[str]:
         yield "it has no criteria"
     if not 0 <= rubric.indicated <= rubric.observed <= 1:
         yield "the thresholds have to be 0 <= indicated <= observed <= 1"
+    shares = [level.share for level in rubric.levels]
+    if not all(0 < share <= 1 for share in shares) or shares != sorted(set(shares)):
+        yield "the levels need shares above 0 and up to 1, each above the one before"
+    if [grade.points for grade in rubric.grades] != sorted((grade.points for grade in rubric.grades), reverse=True):
+        yield "the grades need falling points"
     owners: dict[str, str] = {}
     criteria = set()
     for criterion in rubric.criteria:

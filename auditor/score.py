@@ -120,8 +120,10 @@ def _criterion(
 ) -> CriterionScore:
     numbers = _criterion_numbers(criterion, counts) if criterion.checks else Numbers(None, None)
     state, reason = _state(criterion, numbers, counts, results, rubric, status)
-    if attested is not None and state not in (State.OBSERVED, State.CONTRADICTED):
-        state, reason = State.ATTESTED, f"attested by {attested.person}, {attested.role}, on {attested.date}"
+    if attested is not None and state is State.CONTRADICTED:
+        reason = f"{reason}; the attestation of {attested.by} of {attested.date}, says otherwise"
+    elif attested is not None and state is not State.OBSERVED:
+        state, reason = State.ATTESTED, f"attested by {attested.by} on {attested.date}"
     parts = {check: check_numbers(counts[check]) for check in criterion.checks}
     return CriterionScore(criterion, state, reason, numbers, parts)
 
@@ -137,11 +139,16 @@ def _state(
     if not criterion.checks:
         covered = "cannot be seen from outside" if criterion.observable == "no" else "no check covers it yet"
         return State.ATTEST, f"{covered}: a person has to say"
-    if status in _WALLS:
-        return State.BLOCKED, "everything it needs met a wall"
+    unlooked = [results[check] for check in criterion.checks if results[check].unlooked]
+    if len(unlooked) == len(criterion.checks):
+        if status in _WALLS or all(result.wall for result in unlooked):
+            return State.BLOCKED, f"everything it needs met a wall: {unlooked[0].unlooked}"
+        return State.ATTEST, f"was not looked at: {unlooked[0].unlooked}"
     against = [check for check in criterion.contradicts if counts[check][Outcome.FAIL]]
     if against:
         return State.CONTRADICTED, f"{results[against[0]].check.title.rstrip('.')}: seen otherwise, with evidence"
+    if numbers.score is None and criterion.observable != "no" and _looked_for(criterion, results):
+        return State.NOT_SEEN, "it was looked for and not seen, which is no failing: a person can say"
     if numbers.score is None:
         return State.ATTEST, "nothing that was collected decides it: a person has to say"
     share = f"score {numbers.score:.1%} at a coverage of {numbers.coverage:.1%}"
@@ -150,3 +157,8 @@ def _state(
     if numbers.score >= rubric.observed:
         return State.OBSERVED, share
     return (State.INDICATED if numbers.score >= rubric.indicated else State.NOT_SEEN), share
+
+
+def _looked_for(criterion: Criterion, results: Results) -> bool:
+    """Whether pages were searched for it, and not only a catalog that has nothing to say."""
+    return any("website" in results[check].check.inputs and not results[check].unlooked for check in criterion.checks)

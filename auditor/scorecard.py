@@ -10,10 +10,12 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.attest import Attestation, Statements
+from auditor.attest import Attached, Attestation, Review, Statements
 from auditor.check import Outcome
 from auditor.judge import CheckResult, Counts, Results
+from auditor.leads import Lead, leads
 from auditor.model import Catalog
+from auditor.projection import Projection, projection, unanswered
 from auditor.publish import clean
 from auditor.refresh import shares
 from auditor.refresh.shares import Upkeep
@@ -21,9 +23,11 @@ from auditor.refresh.verdict import Key, Verdict
 from auditor.rubric import Rubric
 from auditor.score import CriterionScore, Numbers, Scores, check_numbers, portal_numbers
 from auditor.snapshot import PortalSnapshot, Snapshot
+from auditor.stated import Stated, stated
+from auditor.surroundings import LinksEntry, WebsiteEntry, links_entry, website_entry
 from auditor.upkeep import RefreshEntry, UpkeepEntry, refresh_entry, rounded, upkeep_entry
 
-SCHEMA_VERSION = "1.1"
+SCHEMA_VERSION = "1.2"
 SCHEMA_NAME = "scorecard.schema.json"
 
 
@@ -99,7 +103,12 @@ class CheckEntry(Struct, frozen=True):
 
 
 class CriterionEntry(Struct, frozen=True):
-    """One criterion with its checks. attestation: the question to a person; attested: what was answered."""
+    """One criterion with its checks. attestation: the question to a person; attested: the answer that counts.
+
+    attestation_note: how what was stated stands, one sentence, empty where nobody stated anything; reviewed: the latest
+    review of it; attached: the file it names, as it was kept; lapsed: one sentence for each statement that is not in
+    force. leads: public pages that may help to answer; they decide nothing.
+    """
 
     id: str
     name: str
@@ -115,6 +124,19 @@ class CriterionEntry(Struct, frozen=True):
     attestation: str
     attested: Attestation | None
     checks: tuple[CheckEntry, ...]
+    attestation_note: str = ""
+    reviewed: Review | None = None
+    attached: Attached | None = None
+    lapsed: tuple[str, ...] = ()
+    leads: tuple[Lead, ...] = ()
+
+
+class PointsEntry(Struct, frozen=True):
+    """The score in the points of a rubric that counts in them. grade: the name it gives to so many."""
+
+    points: float
+    of: float
+    grade: str
 
 
 class DepartmentEntry(Struct, frozen=True):
@@ -157,7 +179,11 @@ class Against(Struct, frozen=True):
 
 
 class Scorecard(Struct, frozen=True):
-    """`scorecard.json`. score and coverage: 0-1 or null; provisional: made from a partial collection."""
+    """`scorecard.json`. score and coverage: 0-1 or null; provisional: made from a partial collection.
+
+    projection: the level that the answers would come to, only where every criterion of a whole edition has one;
+    unanswered: how many have none, null where the rubric names no levels.
+    """
 
     schema_version: str
     auditor_version: str
@@ -177,6 +203,11 @@ class Scorecard(Struct, frozen=True):
     departments: tuple[DepartmentEntry, ...]
     declarations: tuple[DeclarationEntry, ...]
     against: Against | None = None
+    website: WebsiteEntry | None = None
+    links: LinksEntry | None = None
+    projection: Projection | None = None
+    unanswered: int | None = None
+    points: PointsEntry | None = None
 
     def encoded(self) -> bytes:
         """The bytes of `scorecard.json`: UTF-8, indented, a line end at the end."""
@@ -196,9 +227,9 @@ def scorecard(
     rubric: Rubric,
     verdicts: Mapping[Key, Verdict],
     statements: Statements,
-    attested: Mapping[str, Attestation],
 ) -> Scorecard:
-    """The scorecard of a judged snapshot."""
+    """The scorecard of a judged snapshot. statements: those that speak to the rubric."""
+    told = stated(snapshot, scores, statements)
     portals = tuple(_portal(portal) for portal in snapshot.portals)
     status = str(snapshot.status)
     provisional = status == "partial"
@@ -217,14 +248,31 @@ def scorecard(
         coverage=rounded(scores.numbers.coverage),
         score_note=_score_note(scores, status),
         provisional=provisional,
-        criteria=tuple(_criterion(entry, results, attested.get(entry.criterion.id)) for entry in scores.criteria),
+        criteria=tuple(
+            _criterion(entry, results, told[entry.criterion.id], leads(entry.criterion, snapshot.website))
+            for entry in scores.criteria
+        ),
         departments=_departments(snapshot, results, rubric, verdicts),
         declarations=_declarations(snapshot, statements),
+        website=website_entry(snapshot),
+        links=links_entry(snapshot),
+        projection=projection(scores, statements, rubric, snapshot.taken_at),
+        points=_points(scores, rubric),
+        unanswered=len(unanswered(scores, statements, rubric, snapshot.taken_at)) if rubric.levels else None,
     )
 
 
+def _points(scores: Scores, rubric: Rubric) -> PointsEntry | None:
+    """The score as points; None where the rubric does not count in them or there is no score."""
+    if not rubric.points or scores.numbers.score is None:
+        return None
+    points = scores.numbers.score * rubric.points
+    grade = next((grade.name for grade in rubric.grades if points >= grade.points), "")
+    return PointsEntry(round(points, 1), rubric.points, grade)
+
+
 def _score_note(scores: Scores, status: str) -> str:
-    covered = sum(bool(entry.criterion.checks) for entry in scores.criteria)
+    covered = sum(bool(entry.criterion.checks and entry.criterion.weight) for entry in scores.criteria)
     scope = (
         f"over {covered} of {len(scores.criteria)} criteria, those that checks can see; the others are listed beside"
     )
@@ -292,7 +340,7 @@ def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _criterion(entry: CriterionScore, results: Results, attested: Attestation | None) -> CriterionEntry:
+def _criterion(entry: CriterionScore, results: Results, told: Stated, found: tuple[Lead, ...]) -> CriterionEntry:
     criterion = entry.criterion
     checks = tuple(_check(results[check], weight) for check, weight in criterion.checks.items())
     return CriterionEntry(
@@ -303,13 +351,18 @@ def _criterion(entry: CriterionScore, results: Results, attested: Attestation | 
         observable=criterion.observable,
         seen=criterion.seen,
         state=str(entry.state),
-        reason=entry.reason,
+        reason=clean(entry.reason),
         weight=criterion.weight,
         score=rounded(entry.numbers.score),
         coverage=rounded(entry.numbers.coverage),
         attestation=criterion.attestation,
-        attested=attested,
+        attested=told.attested,
         checks=checks,
+        attestation_note=told.note,
+        reviewed=told.reviewed,
+        attached=told.attached,
+        lapsed=told.lapsed,
+        leads=found,
     )
 
 

@@ -9,9 +9,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from auditor.attest import Attached
 from auditor.model import Catalog, CollectionStatus, NotCollected, Observation, Portal, Refusal
 from auditor.sample import Sample
-from auditor.web import Website
+from auditor.web import Crawl, Website
 
 FILE_NAME = "snapshot.json"
 CAPTURES = "captures"
@@ -46,11 +47,11 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
 
 
 class Limits(Struct, frozen=True):
-    """How far the spiders may go. pages: of the city and its portals; links: addresses of distributions, 0 for all;
+    """How far the spiders may go. pages: of the city and its portals; links: addresses of distributions; 0 asks none.
     minutes: of each spider."""
 
-    pages: int = 200
-    links: int = 3000
+    pages: int = 300
+    links: int = 10_000
     minutes: float = 60.0
 
 
@@ -73,7 +74,8 @@ class Collected(Struct, frozen=True, omit_defaults=True):
     started: when collecting began; taken_at: the stated point in time that ages are counted to. seconds, requests,
     bytes: what collecting took (bytes on the wire). asked: the addresses, in order. sample_size: how many datasets of a
     portal are asked at most, 0 for all. unfinished: collecting was begun and did not come to its end. home: the city's
-    home page as given. spiders, limits: from depth standard, what the spiders did and how far they might go.
+    home page as given. spiders, limits: from depth standard, what the spiders did and how far they might go. attached:
+    the files that attestations name, kept in `attached/`.
     """
 
     schema_version: int
@@ -95,6 +97,7 @@ class Collected(Struct, frozen=True, omit_defaults=True):
     home: str = ""
     spiders: tuple[SpiderRun, ...] = ()
     limits: Limits | None = None
+    attached: tuple[Attached, ...] = ()
 
     def write(self, folder: Path) -> None:
         """Writes `snapshot.json`, whole or not at all."""
@@ -133,7 +136,8 @@ class Snapshot(Struct, frozen=True):
     """Everything observed of one city at one time. catalog: of all its portals together.
 
     observations: what the calls for single datasets showed, by portal and dataset (`--depth deep`). website: the
-    city's and the portals' own pages (from depth standard).
+    city's and the portals' own pages (from depth standard). links: what the spider that followed the links says of its
+    run, None where nobody followed them; what became of a link stands on its distribution.
     """
 
     taken_at: datetime
@@ -144,6 +148,7 @@ class Snapshot(Struct, frozen=True):
     collected: Collected
     observations: Mapping[tuple[str, str], Observation] = {}
     website: Website | NotCollected = NotCollected("the city's pages were not read at this depth")
+    links: Crawl | None = None
 
     @property
     def complete(self) -> bool:

@@ -26,6 +26,10 @@ DATASETS = (
     "observed_days,regularity,expected_next,update_method,declared_against_observed,newest_inside,series,"
     "late_from"
 ).split(",")
+DISTRIBUTIONS = (
+    "dataset_id,url,state,http_status,format_declared,format_seen,bytes,last_modified,checked_at,reason,"
+    "portal,publisher,said,capture,looks,cross_origin"
+).split(",")
 FINDINGS = (
     "id,check,version,criterion,outcome,subject,portal,dataset,title,publisher,field,message,capture,pointer,quote,"
     "more_evidence"
@@ -47,6 +51,10 @@ def write(audit: Audit, folder: Path) -> None:
     listed = audit.snapshot.catalog.listed if isinstance(audit.snapshot.catalog, Catalog) else ()
     datasets = {(dataset.portal, dataset.id): dataset for dataset in listed}
     _write(folder / "datasets.csv", DATASETS, _dataset_rows(audit, listed))
+    if audit.snapshot.depth == "catalog":
+        (folder / "distributions.csv").unlink(missing_ok=True)
+    else:
+        _write(folder / "distributions.csv", DISTRIBUTIONS, _distribution_rows(listed))
     _write(folder / "findings.csv", FINDINGS, _finding_rows(audit, datasets))
     _write(folder / "fixes.csv", FIXES, _fix_rows(audit, datasets))
     _department_lists(audit, folder / "fixes", datasets)
@@ -141,6 +149,34 @@ def moment(stamp: Stamp | None) -> str | None:
 
 def _second(at: datetime | None) -> str | None:
     return at.isoformat(timespec="seconds").replace("+00:00", "Z") if at else None
+
+
+def _distribution_rows(listed: Iterable[Dataset]) -> Iterator[Row]:
+    """One row for each address of each dataset."""
+    for dataset in listed:
+        rows: dict[str, Row] = {}
+        for way in dataset.distributions if isinstance(dataset.distributions, tuple) else ():
+            for link in (way.download, way.access):
+                if link is not None and link.url not in rows:
+                    rows[link.url] = (
+                        dataset.id,
+                        link.url,
+                        link.state.value,
+                        link.status,
+                        way.format or way.media_type,
+                        link.format_seen,
+                        link.bytes,
+                        link.last_modified,
+                        _second(link.checked_at),
+                        link.reason,
+                        dataset.portal,
+                        dataset.publisher,
+                        link.said,
+                        link.capture,
+                        link.looks,
+                        link.cross_origin,
+                    )
+        yield from rows.values()
 
 
 def _finding_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:

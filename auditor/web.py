@@ -20,7 +20,7 @@ class Purpose(StrEnum):
 
     PAGE = "page"  # a page or document, to be read
     LINK = "link"  # an address of a distribution, to see whether it works
-    CONTROL = "control"  # a name that has to resolve, to tell a dead name from a dead resolver
+    CONTROL = "control"  # what serves the verdict on another: a name that resolves, a page that cannot be, a file's end
     ROBOTS = "robots"  # the robots.txt of a host
     SITEMAP = "sitemap"
     PLAIN_HTTP = "plain_http"  # the front page without TLS, to see where it leads
@@ -102,7 +102,11 @@ class Document(Struct, frozen=True, kw_only=True):
     navigation, header and footer; menu: what stands in those. published: the date the document itself states (metadata,
     JSON-LD, a byline), modified: the HTTP header or the sitemap; both None where nothing says. language: as declared.
     scanned: a PDF whose pages are pictures, so that there is no text to read. markup: types of JSON-LD and microdata
-    objects (`Dataset`, …) with their counts. found_on, anchor: of the first link that led here.
+    objects (`Dataset`, …) with their counts. found_on, anchor: of the first link that led here. scripted: a page that
+    shows what it says only to a browser that runs its scripts, so that hardly any of it could be read. problem: what
+    kept the text of a document from being read, or from being read to its end (`encrypted`, `broken`, `too_long`,
+    `cut`), empty where nothing did. publishers: organizations its markup names as its publisher or author.
+    canonical: the address it gives as its own.
     """
 
     url: str
@@ -127,6 +131,10 @@ class Document(Struct, frozen=True, kw_only=True):
     found_on: str = ""
     anchor: str = ""
     depth: int = 0
+    scripted: bool = False
+    problem: str = ""
+    publishers: tuple[Hyperlink, ...] = ()
+    canonical: str = ""
 
     @property
     def citys_own(self) -> bool:

@@ -30,6 +30,7 @@ def run(*arguments: str, env: dict[str, str] | None = None) -> Run:
 
 
 def audit(url: str, folder: Path, *more: str, at: str = RECORDED_AT, env: dict[str, str] | None = None) -> Run:
-    """Audits an address on loopback without pace."""
+    """Audits an address on loopback without pace; at depth catalog unless more is asked for."""
     fixed = ("--out", str(folder), "--at", at, "--allow-private", "--pace", "0")
-    return run("audit", url, *fixed, *more, env=env)._replace(folder=folder)
+    depth = () if "--depth" in more else ("--depth", "catalog")
+    return run("audit", url, *fixed, *depth, *more, env=env)._replace(folder=folder)

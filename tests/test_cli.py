@@ -21,7 +21,6 @@ from tests.cli import audit, run
         (("audit", "data.example.gov", "--at", "yesterday"), "no ISO 8601 time"),
         (("audit", "data.example.gov", "--rubric", "nonesuch"), "wwc-2022"),
         (("audit", "data.example.gov", "--depth", "bottomless"), "--depth is one of"),
-        (("audit", "data.example.gov", "--depth", "standard"), "not in this version yet"),
         (("audit", "data.example.gov", "--depth", "deep", "--sample", "-1"), "greater than or equal"),
         (("audit", "--resume", "nowhere"), "holds no snapshot.json"),
         (("audit", "data.example.gov", "--resume", "nowhere"), "leave them out"),

@@ -19,18 +19,20 @@ from auditor.collect import collect
 from auditor.derive import derive
 from auditor.http import Policy
 from auditor.model import Observation
-from auditor.snapshot import Collected
+from auditor.snapshot import Collected, Limits
 from fixtures.behaviours import at_night
 from fixtures.server import Portal, play
 from tests.cli import audit, run
 
 NIGHT = 20
 AT = at_night(NIGHT).isoformat()
+#: The datasets' own signals, without the spiders.
+DEEP = ("--depth", "deep", "--pages", "0", "--links", "0")
 
 
 def _begun(portal: Portal, folder: Path, *more: str, pace: str = "0") -> subprocess.Popen[str]:
     """An audit under way, in a process that can be stopped."""
-    fixed = ("--out", str(folder), "--at", AT, "--allow-private", "--depth", "deep", "--pace", pace)
+    fixed = ("--out", str(folder), "--at", AT, "--allow-private", *DEEP, "--pace", pace)
     command = [sys.executable, "-m", "auditor.cli", "audit", portal.url, *fixed, *more]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -65,7 +67,7 @@ def _card(folder: Path) -> dict[str, Any]:
 
 def test_a_kill_loses_nothing_and_nothing_kept_is_asked_again(tmp_path: Path) -> None:
     with play("behaviours-socrata", night=NIGHT) as portal:
-        whole = audit(portal.url, tmp_path / "whole", "--depth", "deep", at=AT)
+        whole = audit(portal.url, tmp_path / "whole", *DEEP, at=AT)
         assert whole.code == 0, whole.err
         portal.forget()
         begun = _begun(portal, tmp_path / "killed", pace="80")
@@ -137,7 +139,7 @@ def test_a_person_who_stops_it_is_told_how_to_go_on(tmp_path: Path) -> None:
         assert f"--resume {tmp_path}" in said
         observed = Collected.read(tmp_path).portals[0].observed
         assert len(observed) >= 4, "what was done is written down at once"
-        refused = audit(portal.url, tmp_path, "--depth", "deep", at=AT)
+        refused = audit(portal.url, tmp_path, *DEEP, at=AT)
         assert refused.code == 2
         assert f"--resume {tmp_path}" in refused.err
         # Judged as it is, the report says how far it came.
@@ -153,7 +155,7 @@ def test_a_person_who_stops_it_is_told_how_to_go_on(tmp_path: Path) -> None:
 
 def test_there_is_nothing_to_go_on_with_after_the_end(tmp_path: Path) -> None:
     with play("behaviours-arcgis-hub", night=NIGHT) as portal:
-        audit(portal.url, tmp_path, "--depth", "deep", at=AT)
+        audit(portal.url, tmp_path, *DEEP, at=AT)
         card = (tmp_path / "scorecard.json").read_bytes()
         portal.forget()
         resumed = run("audit", "--resume", str(tmp_path), "--allow-private", "--quiet")
@@ -180,7 +182,7 @@ def test_a_sample_is_stated_and_the_same_every_night(tmp_path: Path) -> None:
     for night in (20, 21):
         with play("behaviours-socrata", night=night) as portal:
             at = at_night(night).isoformat()
-            done = audit(portal.url, tmp_path / str(night), "--depth", "deep", "--sample", "30", at=at)
+            done = audit(portal.url, tmp_path / str(night), *DEEP, "--sample", "30", at=at)
             assert done.code == 0, done.err
             asked.append(set(_asked(portal)))
     assert len(asked[0]) == len(asked[1]) == 30
@@ -195,7 +197,7 @@ def test_a_sample_is_stated_and_the_same_every_night(tmp_path: Path) -> None:
 
 def test_every_dataset_is_asked_where_that_is_wanted(tmp_path: Path) -> None:
     with play("behaviours-arcgis-hub", night=NIGHT) as portal:
-        assert audit(portal.url, tmp_path, "--depth", "deep", "--sample", "0", at=AT).code == 0
+        assert audit(portal.url, tmp_path, *DEEP, "--sample", "0", at=AT).code == 0
     kept = Collected.read(tmp_path).portals[0]
     assert kept.sample is None
     assert len(kept.observed) == 47
@@ -204,7 +206,7 @@ def test_every_dataset_is_asked_where_that_is_wanted(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["socrata", "ckan", "arcgis-hub", "dcat-us"])
 def test_judging_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
     with play(name) as portal:
-        done = audit(portal.url, tmp_path / "a", "--depth", "deep")
+        done = audit(portal.url, tmp_path / "a", *DEEP)
     assert (done.code, done.err) == (0, "")
     assert run("audit", "--from", str(tmp_path / "a"), "--out", str(tmp_path / "b"), "--quiet").code == 0
     for path in (tmp_path / "b").iterdir():
@@ -214,7 +216,7 @@ def test_judging_again_gives_the_same_bytes(name: str, tmp_path: Path) -> None:
 
 def test_several_portals_are_walked_before_any_dataset_is_asked(tmp_path: Path) -> None:
     with play("behaviours-socrata", night=NIGHT) as first, play("behaviours-ckan", night=NIGHT) as second:
-        done = audit(first.url, tmp_path, second.url, "--depth", "deep", "--sample", "10", at=AT)
+        done = audit(first.url, tmp_path, second.url, *DEEP, "--sample", "10", at=AT)
         assert done.code == 0, done.err
         walked = max(seen.started for seen in second.requests if "package_search" in seen.path)
         assert walked < min(seen.started for seen in first.requests if seen.path.startswith("/api/views/"))
@@ -249,6 +251,7 @@ def test_a_portal_that_refuses_single_datasets_is_complete_all_the_same(
             folder,
             policy=Policy(pace=0, attempts=1),
             depth="deep",
+            limits=Limits(pages=0, links=0),
             taken_at=at_night(NIGHT),
             allow_private=True,
         )

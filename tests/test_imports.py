@@ -29,10 +29,11 @@ MAY = {
     "sample": {"model"},
     "web": {"model"},
     "job": {"model"},
-    "links": {"model", "web", "formats", "walls", "archive", "links"},
+    "links": {"model", "web", "job", "formats", "walls", "archive", "links"},
     "documents": {"model", "web", "walls", "documents"},
     "spiders": {
         "",
+        "http",  # the name we go by
         "model",
         "web",
         "job",
@@ -45,13 +46,15 @@ MAY = {
         "walls",
         "spiders",
     },
-    "snapshot": {"model", "sample", "web"},
+    "snapshot": {"model", "sample", "web", "attest"},
     "kept": {"model", "archive", "payload", "platforms", "snapshot"},
     "detect": {"", "payload", "model", "http", "failures", "walls", "platforms"},
     "deep": {"model", "http", "platforms", "sample", "snapshot", "kept"},
-    "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot", "deep"},
+    "outside": {"", "model", "archive", "job", "kept", "links", "snapshot"},
+    "collect": {"", "model", "http", "archive", "detect", "platforms", "snapshot", "deep", "outside", "attest"},
     "observed": {"model", "platforms", "snapshot", "kept"},
-    "derive": {"model", "snapshot", "kept", "observed"},
+    "seen": {"model", "archive", "documents", "job", "links", "snapshot", "web"},
+    "derive": {"model", "snapshot", "kept", "observed", "seen"},
     "history": {"model", "derive", "refresh", "snapshot"},
     "refresh": {"model", "refresh"},
     "check": {"model"},
@@ -62,10 +65,16 @@ MAY = {
     "score": JUDGED | {"judge"},
     "fixes": JUDGED | {"judge", "score"},
     "upkeep": {"model", "refresh", "sample", "snapshot"},
-    "scorecard": JUDGED | {"judge", "score", "upkeep"},
+    "surroundings": {"model", "publish", "snapshot", "web"},
+    "leads": {"model", "publish", "rubric", "web"},
+    "stated": {"attest", "publish", "score", "snapshot"},
+    "projection": {"attest", "rubric", "score"},
+    "scorecard": JUDGED | {"judge", "score", "upkeep", "surroundings", "leads", "stated", "projection"},
+    "form": JUDGED | {"assess", "judge", "score", "leads", "web"},
     "assess": JUDGED | {"judge", "score", "fixes", "scorecard", "derive"},
     "tables": JUDGED | {"assess", "judge", "score", "fixes", "scorecard"},
-    "report": JUDGED | {"upkeep", "assess", "judge", "score", "fixes", "scorecard", "tables", "report"},
+    "report": JUDGED
+    | {"upkeep", "surroundings", "web", "assess", "judge", "score", "fixes", "scorecard", "tables", "report"},
     "against": JUDGED | {"upkeep", "assess", "judge", "score", "scorecard"},
     "explain": JUDGED | {"archive", "assess", "report", "explain"},
     "schema": {"scorecard"},
@@ -76,16 +85,19 @@ OWNED = {
     "requests": {"http", "failures", "detect", "platforms"},
     "urllib3": {"http", "guard"},
     "warcio": {"archive"},
-    "protego": {"http"},
+    "protego": {"http", "spiders"},
     "ckanapi": {"platforms"},
     "sodapy": {"platforms"},
     "typer": {"cli"},
     "rich": {"cli"},
     "jinja2": {"report"},
     "scrapy": {"spiders"},
+    "bs4": {"documents", "links"},
+    "pypdf": {"documents"},
+    "tldextract": {"documents"},
 }
 #: Only the command line reads the clock; collecting stamps what it records.
-CLOCKS = {"cli", "collect", "archive", "http"}
+CLOCKS = {"cli", "collect", "archive", "http", "spiders"}
 
 
 def _room(path: Path) -> str:

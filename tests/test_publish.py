@@ -20,6 +20,8 @@ from auditor.publish import LONGEST_CELL, cell, clean, masked
         ("gis-help@metroville.example", "gis-help@metroville.example"),
         ("mailto:jroe@metroville.example", "m***@metroville.example"),
         ("no address @ all", "no address @ all"),
+        ("0@jane.roe@metroville.example", "0***@metroville.example"),
+        ("a%40jroe%40metroville.example", "a***@metroville.example"),
     ],
 )
 def test_masking(text: str, shown: str) -> None:

@@ -131,6 +131,7 @@ def _dataset(portal: Portal, key: str, record: Record, own: str | None) -> Datas
         keywords=fields.strings(read("keywords", "tags")),
         landing_page=f"{portal.base}/datasets/{key}" if match else None,
         access_level=fields.text(read("access_level", "access")),
+        spatial=_place(record.content, properties, pointers),
         columns=_ON_THE_LAYER if _SERVICE.search(kind) else _IN_THE_FILE if kind.lower() in _FILES else None,
         distributions=distributions,
         views=views if "views" in pointers and isinstance(views, int) else None,
@@ -170,6 +171,16 @@ def _frequencies(properties: Mapping[str, object], pointers: dict[str, str]) -> 
             labels.append(Label(name, found))
             pointers.setdefault("accrual_periodicity", f"/properties/{name}")
     return tuple(labels)
+
+
+def _place(feature: Mapping[str, object], properties: Mapping[str, object], pointers: dict[str, str]) -> str | None:
+    """The extent of an item, which the platform keeps as a box or a shape."""
+    for place, held in (("/properties/extent", properties.get("extent")), ("/geometry", feature.get("geometry"))):
+        shape = object_of(held)
+        if shape.get("coordinates") or (isinstance(held, list) and held):
+            pointers["spatial"] = place
+            return fields.text(shape.get("type")) or "an extent"
+    return None
 
 
 def _themes(categories: object) -> tuple[str, ...]:

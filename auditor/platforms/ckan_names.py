@@ -28,6 +28,9 @@ _ROLES = {
     "issued": r"issued|issuedate|(original)?(release|publication|publish|published)date|firstpublicationdate"
     r"|date(of)?(first)?(issued|released?|published|publication)|first(published|released)",
     "temporal": r"temporal|temporal(coverage|extent)|timerange|time(period|coverage)|coberturatemporal|zeitraum",
+    "spatial": r"spatial|spatial(coverage|extent|text|name)|(geographic|geo)(al)?(coverage|extent|area)"
+    r"|coberturageografica|raumbezug",
+    "rights": r"(access)?rights|usagerights|userights|derechos",
     "temporal_from": r"temporal(coverage)?(start|from|begin)(date)?",
     "temporal_to": r"temporal(coverage)?(end|to|until)(date)?",
     "contact_email": r"(contact|contactpoint|pointofcontact|steward|publisher)e?mail(address)?",

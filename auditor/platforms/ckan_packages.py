@@ -177,6 +177,8 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
         described_by=free("described_by", "described_by") or described_by,
         access_level=free("access_level", "access_level") or level,
         temporal=free("temporal", "temporal") or _interval(named, pointers),
+        spatial=(free("spatial", "spatial") or "")[:200] or None,
+        rights=free("rights", "rights"),
         columns=_columns(resources, distributions, pointers),
         distributions=distributions,
         views=_views(package, pointers),
@@ -378,7 +380,8 @@ def _distributions(resources: _Resources, pointers: dict[str, str]) -> tuple[tup
         if download is None and not _is_way_in(resource, form):
             url, download = text(resource.get("access_url")), url
         title = line(spoken(resource.get("name")))
-        made.append(Distribution(title, url, download, form, media_type, f"{place}/{key}" if key else place, raw))
+        there, size = f"{place}/{key}" if key else place, fields.size(resource.get("size"))
+        made.append(Distribution(title, url, download, form, media_type, there, raw, size))
         if dictionary is None and title and _DICTIONARY.search(title):
             dictionary = download or url
             pointers["described_by"] = f"{place}/url"

@@ -273,6 +273,8 @@ def _dataset(portal: Portal, dataset_id: str, record: Record, entry: Entry, kind
         described_by=_described_by(entry, parts, pointers),
         access_level=level.lower() if level else None,
         temporal=_temporal(entry, pointers),
+        spatial=_shape(read("spatial", "spatial")),
+        rights=term(read("rights", "rights", "accessrights")),
         columns=_COLUMNS,
         distributions=distributions,
         records=record.sharing,
@@ -462,6 +464,19 @@ def _temporal(entry: Entry, pointers: dict[str, str]) -> str | None:
     return None
 
 
+def _shape(held: object) -> str | None:
+    """A place by its name, as a box or as a geometry: the beginning of its text."""
+    if isinstance(held, list) and all(isinstance(one, (int, float)) for one in held):
+        held = " ".join(map(str, held[:8]))
+    elif isinstance(held, dict) and term(held) is None:
+        place = Entry(held)
+        return _shape(place.value("bbox", "geometry", "coordinates")) or ("a geometry" if held else None)
+    elif isinstance(held, list) and held and isinstance(held[0], (list, dict)):
+        return _shape(held[0]) if isinstance(held[0], dict) else "a geometry"
+    found = term(held)
+    return found[:200] if found else None
+
+
 def _distributions(entry: Entry, parts: _Parts, pointers: dict[str, str]) -> tuple[Distribution, ...]:
     """What is listed, and the links that the draft of 2013 keeps on the dataset itself."""
     made = [_distribution(place, part) for place, part in parts]
@@ -504,4 +519,5 @@ def _distribution(place: str, one: object) -> Distribution:
     }
     # Where nothing decides, the first of them shows that it does not.
     raw, there = stands[source] if source else next((pair for pair in stands.values() if pair[0]), (None, place))
-    return Distribution(fields.plain(one.value("title")), access, download, form, media_type, there or place, raw)
+    size = fields.size(one.value("bytesize"))
+    return Distribution(fields.plain(one.value("title")), access, download, form, media_type, there or place, raw, size)

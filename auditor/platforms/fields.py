@@ -458,3 +458,14 @@ def _is_address(host: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def size(value: object) -> int | None:
+    """A size in bytes as stated: a number, or digits as text; None for anything else, and for what is not positive."""
+    if isinstance(value, bool) or not isinstance(value, (int, float, str)):
+        return None
+    try:
+        found = int(value) if isinstance(value, int) else int(float(value))
+    except (ValueError, OverflowError):
+        return None
+    return found if 0 < found < 1 << 60 else None

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from auditor.assess import Audit
-from auditor.attest import Attestation
 from auditor.check import Check, Finding, Outcome
 from auditor.model import Catalog, Dataset
+from auditor.report.outside import addresses
 from auditor.report.rows import link, text
 from auditor.report.wording import CRITERION, Word, percent, phrase, points
 from auditor.rubric import Rubric
@@ -40,13 +40,15 @@ _GROUP_OF = {
 
 
 class Place(Struct, frozen=True):
-    """Where something was seen: quote (None where the place held nothing), JSON pointer, WARC record.
+    """Where something was seen: quote (None where the place held nothing), pointer, WARC record.
 
-    An empty pointer stands for the whole document."""
+    An empty pointer stands for the whole document. page: the living page with the quote as its fragment, for what
+    stands on pages; the pointer is then in words."""
 
     quote: str | None
     pointer: str
     record: str
+    page: str = ""
 
 
 class Example(Struct, frozen=True):
@@ -115,10 +117,10 @@ class Group(Struct, frozen=True):
 
 def groups(audit: Audit) -> tuple[Group, ...]:
     """Every criterion of the rubric in one group; groups without any are left out."""
-    datasets = _datasets(audit)
+    datasets, pages = _datasets(audit), addresses(audit)
     members: list[list[CriterionView]] = [[] for _ in _GROUPS]
     for entry in audit.scorecard.criteria:
-        members[_GROUP_OF[entry.state]].append(_criterion(entry, audit, datasets))
+        members[_GROUP_OF[entry.state]].append(_criterion(entry, audit, datasets, pages))
     return tuple(
         Group(title, lead, folded, tuple(found))
         for (title, lead, folded), found in zip(_GROUPS, members, strict=True)
@@ -131,18 +133,16 @@ def _datasets(audit: Audit) -> Mapping[tuple[str, str], Dataset]:
     return {(d.portal, d.id): d for d in catalog.datasets} if isinstance(catalog, Catalog) else {}
 
 
-def _criterion(entry: CriterionEntry, audit: Audit, datasets: Mapping[tuple[str, str], Dataset]) -> CriterionView:
+def _criterion(
+    entry: CriterionEntry, audit: Audit, datasets: Mapping[tuple[str, str], Dataset], pages: Mapping[str, str]
+) -> CriterionView:
     return CriterionView(
         entry=entry,
         word=CRITERION[entry.state],
         reason=_reason(entry, audit.rubric),
-        checks=tuple(_check(check, audit, datasets) for check in entry.checks),
-        lapsed=tuple(
-            _lapsed(statement, audit)
-            for statement in audit.statements.attestation
-            if statement.criterion == entry.id and statement != entry.attested
-        ),
-        document=link(entry.attested.document) if entry.attested else "",
+        checks=tuple(_check(check, audit, datasets, pages) for check in entry.checks),
+        lapsed=entry.lapsed,
+        document=link(entry.attested.link or entry.attested.document) if entry.attested else "",
     )
 
 
@@ -164,23 +164,14 @@ def _reason(entry: CriterionEntry, rubric: Rubric) -> str:
     return f"{said}; held down most by {held}" if held else said
 
 
-def _lapsed(statement: Attestation, audit: Audit) -> str:
-    """Why an attestation does not count."""
-    said = f"{statement.person}, {statement.role}, said so on {statement.date.isoformat()}"
-    today = audit.snapshot.taken_at.date()
-    if statement.expires is not None and statement.expires < today:
-        return f"{said}; it expired on {statement.expires.isoformat()}"
-    if statement.date > today:
-        return f"{said}, which is after the time this audit counts to"
-    return f"{said}; a later statement stands in its place"
-
-
 def anchor(check: str) -> str:
     """The fragment of a check's own place in the page."""
     return f"check-{check.replace('/', '-').replace('_', '-')}"
 
 
-def _check(entry: CheckEntry, audit: Audit, datasets: Mapping[tuple[str, str], Dataset]) -> CheckView:
+def _check(
+    entry: CheckEntry, audit: Audit, datasets: Mapping[tuple[str, str], Dataset], pages: Mapping[str, str]
+) -> CheckView:
     check: Check = audit.checks.get(entry.id) or audit.results[entry.id].check
     findings = audit.results[entry.id].findings
     failing = [
@@ -197,23 +188,29 @@ def _check(entry: CheckEntry, audit: Audit, datasets: Mapping[tuple[str, str], D
         sections=check.sections,
         examples=tuple(_example(dataset, finding) for dataset, finding in failing[:MOST_EXAMPLES]),
         more=max(len(failing) - MOST_EXAMPLES, 0),
-        told=tuple(_told(finding) for finding in _in_order(told)[:MOST_TOLD]),
+        told=tuple(_told(finding, pages) for finding in _in_order(told)[:MOST_TOLD]),
         untold=max(len(told) - MOST_TOLD, 0),
     )
 
 
 def _example(dataset: Dataset, finding: Finding) -> Example:
     return Example(
-        text(dataset.name) or "(without a title)", link(dataset.landing_page), text(finding.message), _places(finding)
+        text(dataset.name) or "(without a title)",
+        link(dataset.landing_page),
+        text(finding.message),
+        _places(finding, {}),
     )
 
 
-def _places(finding: Finding) -> tuple[Place, ...]:
+def _places(finding: Finding, pages: Mapping[str, str]) -> tuple[Place, ...]:
     return tuple(
         Place(
             None if evidence.quote is None else text(evidence.quote, 200),
-            text(evidence.pointer),
+            text(evidence.pointer) if evidence.capture not in pages else "",
             text(evidence.capture),
+            link(f"{pages[evidence.capture].partition('#')[0]}#{evidence.pointer}".rstrip("#"))
+            if evidence.capture in pages
+            else "",
         )
         for evidence in finding.evidence[:3]
     )
@@ -231,7 +228,7 @@ def _kind(finding: Finding) -> str:
     return "possible" if any(evidence.quote is not None for evidence in finding.evidence) else "unseen"
 
 
-def _told(finding: Finding) -> Told:
+def _told(finding: Finding, pages: Mapping[str, str]) -> Told:
     kind = _kind(finding)
     words = {
         "fail": "Missing",
@@ -240,4 +237,4 @@ def _told(finding: Finding) -> Told:
         "pass": "Found",
         "not_applicable": "Not applicable",
     }
-    return Told(words[kind], kind, f"The portal {text(finding.message)}.", _places(finding))
+    return Told(words[kind], kind, f"The portal {text(finding.message)}.", _places(finding, pages))

@@ -12,6 +12,7 @@ from auditor.assess import Audit
 from auditor.model import Catalog
 from auditor.report import charts
 from auditor.report.criteria import Group, groups
+from auditor.report.outside import OutsideView, outside
 from auditor.report.rows import Row, embedded, rows, script, text
 from auditor.report.summary import headline, sentences, unseen, warnings
 from auditor.report.todo import Todo, todo
@@ -28,8 +29,8 @@ FIRST_DEPARTMENTS = 15
 
 
 class View(Struct, frozen=True):
-    """Everything on the page. scored: criteria with checks; unscored: the ids of the others; filters: what the table
-    of datasets can be narrowed by."""
+    """Everything on the page. scored: criteria whose checks count; unscored: the ids of the others; filters: what the
+    table of datasets can be narrowed by."""
 
     card: Scorecard
     title: str
@@ -63,6 +64,7 @@ class View(Struct, frozen=True):
     indicated: float
     left_out: tuple[tuple[str, int], ...]
     other_assets: tuple[tuple[str, int], ...]
+    outside: OutsideView
 
 
 def view(audit: Audit) -> View:
@@ -74,7 +76,7 @@ def view(audit: Audit) -> View:
     dated, undated = _years(audit)
     present = {row.state for row in made}
     failing = Counter(check for row in made for check in row.failing)
-    scored = tuple(entry for entry in card.criteria if entry.checks)
+    scored = tuple(entry for entry in card.criteria if entry.checks and entry.weight)
     return View(
         card=card,
         title=", ".join(_name(portal) for portal in card.portals[:3]),
@@ -87,7 +89,7 @@ def view(audit: Audit) -> View:
         sentences=sentences(audit, first),
         score=points(card.score) if card.score is not None else "No score",
         scored=scored,
-        unscored=tuple(entry.id for entry in card.criteria if not entry.checks),
+        unscored=tuple(entry.id for entry in card.criteria if not (entry.checks and entry.weight)),
         todo=first,
         groups=groups(audit),
         departments=card.departments[:MOST_DEPARTMENTS],
@@ -108,6 +110,7 @@ def view(audit: Audit) -> View:
         indicated=audit.rubric.indicated,
         left_out=_most(card.catalog.left_out),
         other_assets=_most(card.catalog.other_assets),
+        outside=outside(audit),
     )
 
 

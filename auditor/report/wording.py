@@ -91,10 +91,48 @@ OUTCOME: Mapping[str, Word] = {
     "not_applicable": Word("Not applicable", "–", "the question does not arise"),
 }
 
+#: What became of a link, in the order of the legend.
+LINK: Mapping[str, Word] = {
+    "alive": Word("Works", "●", "gives what it promises"),
+    "gone": Word("Gone", "✕", "nothing is there, at two times of looking"),
+    "wrong_content": Word("Wrong content", "◐", "something else answers: a web page for data, an error, an empty file"),
+    "login_wall": Word("Behind a login", "⚿", "asks for an account, so it is not public"),
+    "server_error": Word("Server error", "!", "the server failed at each look"),
+    "timeout": Word("No answer in time", "◔", "the server did not answer in time; it may another day"),
+    "bot_wall": Word("Turned us away", "–", "a wall against programs; people may get through"),
+    "not_checked": Word("Not looked at", "?", "robots.txt, our budget or the address kept us away; counts for nothing"),
+}
+
+#: Why a page was not read, to follow a number.
+PAGE_REASON: Mapping[str, str] = {
+    "robots": "that robots.txt keeps from programs",
+    "budget": "beyond our budget",
+    "bot_wall": "behind a wall against programs",
+    "login_wall": "behind a login",
+    "gone": "that are gone",
+    "timeout": "that did not answer in time",
+    "server_error": "where the server failed",
+    "wrong_content": "that are no page or document",
+    "dns": "whose host does not exist",
+    "private": "at private addresses",
+}
+
+#: Whose site a document stands on.
+WHOSE: Mapping[str, str] = {
+    "city": "the city's site",
+    "portal": "the portal",
+    "code_host": "a publisher of city codes",
+    "legislative": "a system for agendas and minutes",
+    "engagement": "a platform for consultations",
+    "linked": "elsewhere, linked by the city",
+    "vendor": "the maker of the software",
+    "elsewhere": "elsewhere",
+}
+
 DEPTH: Mapping[str, str] = {
     "catalog": "catalog (what the portal's catalog API says; no files were opened)",
     "standard": "standard (the catalog, and what spiders found on pages and links)",
-    "deep": "deep (the catalog, and what single datasets tell of their own history when asked)",
+    "deep": "deep (the catalog, pages and links, and what single datasets tell of their own history when asked)",
 }
 
 

@@ -77,7 +77,8 @@ def main(arguments: list[str] | None = None) -> int:
     }
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "audit"
-        command = [*shlex.split(options.auditor), "audit", options.url, "--allow-private", "--pace", "0", "--quiet"]
+        command = [*shlex.split(options.auditor), "audit", options.url, "--depth", "catalog", "--quiet"]
+        command += ["--allow-private", "--pace", "0"]
         done = subprocess.run([*command, "--out", str(out)], check=False)
         if done.returncode:
             print(f"differs  exit code: {done.returncode} instead of 0")

@@ -1,7 +1,7 @@
 import pytest
 
 from auditor.model import Column, NotCollected, replace
-from checks.open_data.expected_datasets import KINDS
+from checks._expected import KINDS
 
 DESCRIBED = {
     "title": "Restaurant inspections",

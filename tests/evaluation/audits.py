@@ -45,7 +45,7 @@ def audited(document: Document, at: datetime, out: Path, history: Sequence[Path]
 
 def audit(url: str, at: datetime, out: Path, *, depth: str = "catalog", history: Sequence[Path] = ()) -> None:
     """One audit by the command line, without any pause. Raises Unread."""
-    command = [*AUDITOR, "audit", url, "--at", at.isoformat(), "--depth", depth]
+    command = [*AUDITOR, "audit", url, "--at", at.isoformat(), "--depth", depth, "--pages", "0", "--links", "0"]
     command += ["--allow-private", "--pace", "0", "--quiet", "--out", str(out.resolve())]
     for folder in history:
         command += ["--history", str(folder.resolve())]

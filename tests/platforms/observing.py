@@ -12,7 +12,7 @@ from auditor.collect import collect
 from auditor.derive import derive
 from auditor.http import Policy
 from auditor.model import Catalog, Dataset, Evidence, Observation, Signal, Source
-from auditor.snapshot import Snapshot
+from auditor.snapshot import Limits, Snapshot
 from fixtures.behaviours import at_night
 from fixtures.server import Portal, play
 from tests.platforms.reading import resolved
@@ -47,6 +47,7 @@ def told_by(
             folder,
             policy=Policy(pace=0, attempts=2, retry_after_cap=0.1, read_timeout=5, deadline=20),
             depth="deep",
+            limits=Limits(pages=0, links=0),
             taken_at=at or (at_night(night) if night is not None else None),
             allow_private=True,
         )

@@ -1,0 +1,271 @@
+"""`auditor audit`: collects, judges, and leaves scorecard, tables and report."""
+
+from __future__ import annotations
+
+import math
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from msgspec.structs import replace
+from rich.console import Console
+from rich.markup import escape
+
+from auditor import against, tables
+from auditor.assess import Audit, assess
+from auditor.attest import Attached, Statements, read_statements
+from auditor.attest.attached import attachments, keep
+from auditor.cli.asked import EXIT_INTERRUPTED, EXIT_NOT_READ, EXIT_PARTIAL, UsageError, text
+from auditor.cli.asked import moment as point
+from auditor.cli.asked import rules as rules_of
+from auditor.cli.told import summary, watched
+from auditor.collect import DEPTHS, SAMPLE, collect, resume
+from auditor.detect import address
+from auditor.history import sightings
+from auditor.http import Policy
+from auditor.model import CollectionStatus
+from auditor.report.html import render
+from auditor.snapshot import CAPTURES, FILE_NAME, Collected, Limits
+
+_EXITS = {
+    CollectionStatus.COMPLETE: 0,
+    CollectionStatus.EMPTY: 0,
+    CollectionStatus.PARTIAL: EXIT_PARTIAL,
+    CollectionStatus.BLOCKED: EXIT_NOT_READ,
+    CollectionStatus.BROKEN: EXIT_NOT_READ,
+    CollectionStatus.NOT_FOUND: EXIT_NOT_READ,
+}
+
+
+def audit_command(
+    urls: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[URL]...", help="Portal addresses or host names; several are one city's portals."),
+    ] = None,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Where to write; default: audits/HOST-TIME.")] = None,
+    at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TIME", help="The point in time ages are counted to; a bare date is the end of that UTC day."
+        ),
+    ] = None,
+    depth: Annotated[
+        str,
+        typer.Option(
+            help="How deep to look: catalog asks the catalog's API only; standard reads the city's pages and follows "
+            "every link as well; deep asks single datasets for their history on top of that."
+        ),
+    ] = "standard",
+    home: Annotated[
+        str,
+        typer.Option(metavar="URL", help="The city's home page, where policies are looked for; else it is searched."),
+    ] = "",
+    pages: Annotated[
+        int, typer.Option(min=0, metavar="N", help="From depth standard: read at most N pages; 0 reads none.")
+    ] = Limits().pages,
+    links: Annotated[
+        int, typer.Option(min=0, metavar="N", help="From depth standard: follow at most N links of data; 0 none.")
+    ] = Limits().links,
+    minutes: Annotated[
+        float, typer.Option(min=0.1, metavar="M", help="From depth standard: how long each spider may take at most.")
+    ] = Limits().minutes,
+    sample: Annotated[
+        int,
+        typer.Option(
+            min=0, metavar="N", help="With --depth deep: ask at most N datasets of a portal; 0 asks every one."
+        ),
+    ] = SAMPLE,
+    rubric_id: Annotated[
+        str, typer.Option("--rubric", metavar="ID", help="The rubric to score by; `auditor rubrics` lists them.")
+    ] = "wwc-2022",
+    attest: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="TOML file of attestations and dataset declarations.")
+    ] = None,
+    source: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="DIR", help="Judge an earlier audit again from its kept bytes; no network."),
+    ] = None,
+    stopped: Annotated[
+        Path | None,
+        typer.Option("--resume", metavar="DIR", help="Go on with an audit that was stopped, as it was begun."),
+    ] = None,
+    history: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="DIR", help="An earlier audit, or a folder of audits, whose visits count as evidence; repeatable."
+        ),
+    ] = None,
+    earlier: Annotated[
+        Path | None, typer.Option("--against", metavar="DIR", help="Say what moved since an earlier audit.")
+    ] = None,
+    departments: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The city's official departments, one a line.")
+    ] = None,
+    pace: Annotated[
+        float,
+        typer.Option(min=0, metavar="PER_SECOND", help="Requests a second to one host; 0 lifts it on private hosts."),
+    ] = 4.0,
+    strict_robots: Annotated[
+        bool, typer.Option("--strict-robots", help="Obey robots.txt, Crawl-delay included, for the documented API too.")
+    ] = False,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Allow the named hosts at private and loopback addresses.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
+) -> None:
+    """Audit one city: detect its portals, collect the whole catalog, judge it, and leave scorecard, tables and report.
+
+    [bold]Examples[/bold]
+
+      auditor audit data.example.gov --home www.example.gov
+      auditor audit data.example.gov --depth catalog
+      auditor audit data.example.gov gis.example.gov --departments departments.txt
+      auditor audit --from audits/data.example.gov-20260331T060000Z --at 2026-06-30
+      auditor audit data.example.gov --depth deep --sample 500
+      auditor audit --resume audits/data.example.gov-20260331T060000Z
+
+    [bold]Exit codes[/bold]: 0 all collected (or an empty portal), 4 part of it, 3 blocked, broken or no portal,
+    2 wrong usage, 1 our own failure. Captures and scorecard are kept in every case.
+    """
+    rules = rules_of(rubric_id)
+    moment = point(at)
+    statements_text = text(attest, "--attest") if attest else None
+    statements = read_statements(statements_text) if statements_text is not None else None
+    if statements is not None:
+        statements.require(frozenset(criterion.id for criterion in rules.criteria), rules.id)
+    if not math.isfinite(pace):
+        raise UsageError("--pace is a number of requests a second; 0 lifts it on one's own server")
+    official = _department_list(departments) if departments else None
+    terminal = Console(quiet=quiet, highlight=False)
+    if source is not None and (urls or stopped):
+        raise UsageError("--from judges kept bytes and takes no URL and no --resume; leave one of the two out")
+    # Hashed before anything is asked: a file that is missing is said first.
+    files = _attached(statements, attest, source) if statements is not None and attest else None
+    if source is not None:
+        folder, target = source, out or source
+    else:
+        _check_depth(depth)
+        if stopped is not None:
+            folder = target = _stopped_folder(stopped, urls or [], out)
+        else:
+            folder = target = _new_folder(urls or [], out)
+        policy = Policy(pace=pace, strict_robots=strict_robots)
+        try:
+            with watched(terminal) as watcher:
+                if stopped is not None:
+                    resume(folder, allow_private=allow_private, watcher=watcher)
+                else:
+                    collect(
+                        urls or [],
+                        folder,
+                        policy=policy,
+                        depth=depth,
+                        taken_at=moment,
+                        allow_private=allow_private,
+                        sample=sample,
+                        home=_home(home),
+                        limits=Limits(pages, links, minutes),
+                        departments=official,
+                        attestations=statements_text or "",
+                        attached=files or (),
+                        watcher=watcher,
+                    )
+        except KeyboardInterrupt:
+            said = f"auditor: stopped; what was captured is kept, --resume {folder} goes on"
+            Console(stderr=True, highlight=False).print(escape(said), soft_wrap=True)
+            raise typer.Exit(EXIT_INTERRUPTED) from None
+    visits = sightings(history or [])
+    audit = assess(
+        folder,
+        rules,
+        taken_at=moment,
+        statements=statements,
+        departments=official,
+        attached=files,
+        earlier=visits,
+    )
+    changes = None
+    if earlier is not None:
+        moved, changes = against.compare(earlier, audit, rules)
+        audit = replace(audit, scorecard=replace(audit.scorecard, against=moved))
+    target.mkdir(parents=True, exist_ok=True)
+    if files and attest:
+        keep(files, attest.parent, target, source)
+    write(audit, target)
+    (target / against.FILE_NAME).unlink(missing_ok=True)
+    if changes is not None:
+        against.write(changes, target)
+    summary(terminal, audit, target)
+    status = audit.snapshot.status
+    if status not in (CollectionStatus.COMPLETE, CollectionStatus.EMPTY):
+        Console(stderr=True, highlight=False).print(
+            f"{status}: {escape(audit.scorecard.collection.reason)}", soft_wrap=True
+        )
+    raise typer.Exit(_EXITS[status])
+
+
+def write(audit: Audit, folder: Path) -> None:
+    """Writes scorecard, tables and report below a folder."""
+    tables.write(audit, folder)
+    for name, content in (("report.html", render(audit).encode()), ("scorecard.json", audit.scorecard.encoded())):
+        draft = folder / f"{name}.part"
+        draft.write_bytes(content)
+        draft.replace(folder / name)
+
+
+def _attached(statements: Statements, form: Path, source: Path | None) -> tuple[Attached, ...]:
+    """The files that a form names, hashed; those that an audit kept, where they are not beside the form any more."""
+    before = Collected.read(source).attached if source is not None else ()
+    return attachments(statements, form.parent, before, source)
+
+
+def _check_depth(depth: str) -> None:
+    if depth not in DEPTHS:
+        raise UsageError(f"--depth is one of {', '.join(DEPTHS)}, not {depth!r}")
+
+
+def _department_list(path: Path) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in text(path, "--departments").splitlines())
+    names = tuple(dict.fromkeys(line for line in lines if line and not line.startswith("#")))
+    if not names:
+        raise UsageError(f"--departments: {path} names no department; write one a line")
+    return names
+
+
+def _home(typed: str) -> str:
+    """The city's home page as an address; MalformedAddress where it can be none."""
+    if not typed:
+        return ""
+    address(typed)
+    return typed if "://" in typed else f"https://{typed}"
+
+
+def _new_folder(urls: list[str], out: Path | None) -> Path:
+    if not urls:
+        raise UsageError("name the address of a portal, or --from an audit folder")
+    host = urlsplit(address(urls[0])).netloc.replace(":", "-").strip("[]")
+    folder = out or Path("audits") / f"{host}-{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
+    if (folder / FILE_NAME).exists():
+        if Collected.read(folder).unfinished:
+            raise UsageError(f"{folder} holds an audit that was stopped; --resume {folder} goes on with it")
+        raise UsageError(f"{folder} already holds an audit; judge it again with --from {folder}, or name another --out")
+    if any((folder / CAPTURES).glob("*.warc.gz")):
+        raise UsageError(f"{folder} holds the captures of a collection that was stopped; name another --out")
+    if folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{folder} holds files that are no audit of ours; name a new or empty folder as --out")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as problem:
+        raise UsageError(f"--out: {folder} cannot be made: {problem.strerror}") from None
+    return folder
+
+
+def _stopped_folder(folder: Path, urls: list[str], out: Path | None) -> Path:
+    if urls or out:
+        raise UsageError("--resume goes on in its own folder with the addresses it was begun with; leave them out")
+    begun = Collected.read(folder)
+    if not begun.asked:
+        raise UsageError(f"{folder} was collected by a version that could not be resumed; audit the portal again")
+    return folder

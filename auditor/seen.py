@@ -1,0 +1,80 @@
+"""Kept looks of the spiders to what they show: the website as it was read, and what became of each link."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from auditor import archive
+from auditor.documents.website import website
+from auditor.links.followed import followed, wanted, with_links
+from auditor.model import Catalog, Link, NotCollected, replace
+from auditor.snapshot import CAPTURES, Collected, SpiderRun
+from auditor.web import Crawl, Look, Website
+
+
+class Looks(NamedTuple):
+    """What one errand noted: its looks with their record ids, in order, and its word at the end."""
+
+    looks: list[tuple[str, Look]]
+    crawl: Crawl
+
+
+def website_of(folder: Path, collected: Collected) -> Website | NotCollected:
+    """The city's and the portals' pages; why there are none where nobody read them."""
+    run = _run(collected, "pages")
+    if run is None:
+        at_this_depth = collected.depth == "catalog"
+        return NotCollected(
+            "the city's pages are not read at depth catalog" if at_this_depth else "no page was to be read in this run"
+        )
+    noted = _noted(folder, run)
+    if run.failed and not noted.looks:
+        return NotCollected(f"the pages could not be read, which is our failure ({run.failed})")
+    answers = frozenset(record for _, look in noted.looks for record in look.answers[-1:])
+    portals = tuple(portal.portal.url for portal in collected.portals if portal.portal.platform is not None)
+    crawl = noted.crawl
+    if collected.home and not crawl.home:  # the spider was killed before its last word
+        crawl = replace(crawl, home=collected.home, home_found="given")
+    return website([look for _, look in noted.looks], archive.read(folder / CAPTURES, answers), crawl, portals)
+
+
+def linked(
+    folder: Path, collected: Collected, catalogs: Sequence[Catalog | None]
+) -> tuple[list[Catalog | None], Crawl | None]:
+    """The catalogs with what became of each link on its distribution, and the spider's word; the same catalogs and None
+    where nobody followed a link."""
+    run = _run(collected, "links")
+    if run is None:
+        return list(catalogs), None
+    noted = _noted(folder, run)
+    counted = [dataset for catalog in catalogs if catalog for dataset in catalog.datasets]
+    captures = archive.read(folder / CAPTURES, wanted(noted.looks)) if noted.looks else ()
+    found = followed(counted, noted.looks, captures)
+    return [catalog and _with(catalog, found) for catalog in catalogs], noted.crawl
+
+
+def _with(catalog: Catalog, found: Mapping[str, Link]) -> Catalog:
+    return replace(catalog, datasets=tuple(with_links(dataset, found) for dataset in catalog.datasets))
+
+
+def _run(collected: Collected, errand: str) -> SpiderRun | None:
+    return next((run for run in collected.spiders if run.errand == errand), None)
+
+
+def _noted(folder: Path, run: SpiderRun) -> Looks:
+    """The looks that the files of an errand note; of several goes the word of the last, and what all of them took."""
+    looks: list[tuple[str, Look]] = []
+    words: list[Crawl] = []
+    for name in run.files:
+        path = folder / CAPTURES / name
+        for record, document in archive.notes(path, "look"):
+            looks.append((record, msgspec.json.decode(document, type=Look)))
+        for _, document in archive.notes(path, "crawl"):
+            words.append(msgspec.json.decode(document, type=Crawl))
+    last = words[-1] if words else Crawl()
+    took = {name: sum(getattr(word, name) for word in words) for name in ("asked", "requests", "bytes")}
+    return Looks(looks, replace(last, seconds=round(sum(word.seconds for word in words), 3), **took))

@@ -1,0 +1,21 @@
+"""Records name a publisher.
+
+Why: a catalog that harvests the feed drops a record without it, or that has it in another form.
+How: passes when it is there; fails when it is missing or blank.
+Fix: name the department that keeps the data.
+See: DCAT-US 1.1 (Project Open Data metadata schema), JSON Schema for non-federal publishers, `publisher`.
+"""
+
+from collections.abc import Iterator
+
+from auditor.check import Finding
+from auditor.model import Dataset
+from checks.dcat_us_schema._fields import required
+
+VERSION = 1
+EFFORT = "low"
+READS = ("publisher",)
+
+
+def find(dataset: Dataset) -> Iterator[Finding]:
+    yield required(dataset, "publisher", dataset.publisher, "a publisher")

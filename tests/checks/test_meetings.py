@@ -1,0 +1,101 @@
+from datetime import timedelta
+
+import pytest
+
+from auditor.web import Role, Unread
+from tests.papers import AT, TODAY, judged, outcomes, page
+
+HEAD = "# Data Governance Committee\nThe committee looks after the city's data.\n# Agendas and minutes\n"
+
+
+def listed(*ages, head=HEAD, kind="Minutes", **fields):
+    return page(head + "\n".join(f"{TODAY - timedelta(days=age):%m/%d/%Y} | {kind}" for age in ages), **fields)
+
+
+def test_meets_every_quarter():
+    found = judged("meetings", listed(19, 75, 140, 200, 265, 340))
+    assert outcomes(found) == {"body": "pass", "quarterly": "pass", "latest": "pass", "work": "unknown"}
+    assert "6 meetings of the “Data Governance Committee”" in found["quarterly"].message
+    assert "never more than 75 days apart" in found["quarterly"].message
+    assert found["latest"].evidence[0].quote == f"{AT - timedelta(days=19):%m/%d/%Y} | Minutes"
+
+
+def test_a_gap_is_no_failing():
+    found = judged("meetings", listed(19, 160, 250, 340))
+    assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "pass", "work": "unknown"}
+    assert "141 days without one" in found["quarterly"].message
+
+
+def test_meetings_that_stopped():
+    found = judged("meetings", listed(782, 870, 960, 1050))
+    assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "fail", "work": "unknown"}
+    assert "stop on September 24, 2024, 782 days before the audit" in found["latest"].message
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        # Two meetings make no list that was kept up; ten months are no year.
+        listed(782, 870),
+        listed(300, 390, 480),
+        listed(782, 870, 960, head=HEAD + "The committee was replaced by the Data Council in 2024.\n"),
+        listed(782, 870, 960, head=HEAD + "Newer meetings stand on the council's page.\n"),
+        listed(782, 870, 960, head="# Data Governance Committee 2022-2024\n# Minutes\n"),
+        listed(782, 870, 960, -30),
+        page(HEAD + "10/01/2026 | \n" + "\n".join(f"{day}/2024 | Minutes" for day in ("3/1", "6/1", "9/1"))),
+    ],
+)
+def test_no_proof_that_meetings_stopped(paper):
+    assert outcomes(judged("meetings", paper))["latest"] == "unknown"
+
+
+def test_papers_without_a_list_prove_no_end():
+    papers = [
+        page(f"DATA GOVERNANCE COMMITTEE\nMINUTES\n{day}, 2023\nCalled to order. Adjourned.", path=f"{number}.pdf",
+             media_type="application/pdf")
+        for number, day in enumerate(["January 12", "April 12", "July 12", "October 12"])
+    ]  # fmt: skip
+    found = judged("meetings", *papers)
+    assert outcomes(found)["body"] == "pass"
+    assert outcomes(found)["latest"] == "unknown"
+
+
+def test_an_unread_page_may_hold_later_ones():
+    page_unread = Unread(
+        "https://www.metroville.example/dgc", "timeout", "no answer", Role.CITY, "Data governance minutes"
+    )
+    assert outcomes(judged("meetings", listed(782, 870, 960), unread=[page_unread]))["latest"] == "unknown"
+
+
+@pytest.mark.parametrize(
+    "paper",
+    [
+        listed(19, 75, 140, 200, 265, 340, head="# GIS User Group\nWe share data.\n"),
+        listed(19, 75, 140, 200, 265, 340, head="# IT Steering Committee\n"),
+        listed(19, 75, 140, 200, 265, 340, head="# Records Management Committee\n"),
+        listed(19, 75, 140, 200, 265, 340, head="# Database Users Group\n"),
+        listed(19, 75, 140, 200, 265, 340, head="# Data Governance Newsletter\n", kind="newsletter"),
+        listed(19, 75, 140, 200, 265, 340, role=Role.ELSEWHERE),
+        listed(19, 75, 140, 200, 265, 340, role=Role.VENDOR),
+    ],
+)
+def test_decoys(paper):
+    assert set(outcomes(judged("meetings", paper)).values()) == {"unknown"}
+
+
+def test_user_groups_are_named():
+    assert "“GIS User Group”" in judged("meetings", page("# GIS User Group\nMeets."))["body"].message
+
+
+def test_plans_and_cancelled_meetings_do_not_count():
+    planned = listed(-30, -120, kind="Agenda")
+    found = judged("meetings", planned)
+    assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "unknown", "work": "unknown"}
+    cancelled = listed(19, 75, 140, 200, 265, 340, kind="Cancelled")
+    assert outcomes(judged("meetings", cancelled))["quarterly"] == "unknown"
+
+
+def test_nothing_read():
+    found = judged("meetings")
+    assert set(outcomes(found).values()) == {"unknown"}
+    assert "0 pages and documents" in found["body"].message
