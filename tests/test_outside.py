@@ -1,4 +1,4 @@
-"""Depth standard end to end: spiders in their own process, stopped and gone on with, and all of it back from the bytes."""
+"""Depth standard end to end: spiders in their own process, stopped and gone on with, and back from the bytes."""
 
 from __future__ import annotations
 

@@ -240,14 +240,16 @@ TOPICS: tuple[tuple[Topic, float, bool, re.Pattern[str]], ...] = (
 PRIVACY = _words("privacy, confidential(?:ity)?, privacidad, vie privee, proteccion de datos")
 GOVERNMENT_PRIVACY = _words(
     "(?:data|information|government|resident|community|citizen) privacy, privacy (?:of "
-    "data|program(?:me)?|office|officer|principles?|framework|impact|review|assessments?|commission|board|advisory|ordinance|toolkit|manual), "
+    "data|program(?:me)?|office|officer|principles?|framework|impact|review|assessments?|commission|board|advisory"
+    "|ordinance|toolkit|manual), "
     "surveillance, data (?:protection|classification|sensitivity|ethics|confidentiality), risk "
     "assessments?, classification, proteccion de datos"
 )
 SAYS_DATA = _words("data, datasets?, datos, donnees, dados, information, digital, analytics, gis")
 SAYS_DATA_STRONGLY = _words(
     "open ?data, data "
-    "(?:governance|polic(?:y|ies)|polic|strategy|inventory|management|quality|privacy|sharing|standards?|stewards?|portal|requests?|officers?|committee|council|board|dictionary|catalog), "
+    "(?:governance|polic(?:y|ies)|polic|strategy|inventory|management|quality|privacy|sharing|standards?|stewards?"
+    "|portal|requests?|officers?|committee|council|board|dictionary|catalog), "
     "chief data, datos abiertos, gobierno de datos, donnees ouvertes"
 )
 #: Where a city's site keeps the way to such pages.

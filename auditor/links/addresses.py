@@ -28,6 +28,9 @@ _TEMPLATE = re.compile(r"\{\{|\}\}|\$\{|%7B%7B|\{[a-z_]{1,40}\}", re.IGNORECASE)
 #: Signs that no name of a host can hold, as browsers see it.
 _NO_HOST = re.compile(r"[\s<>^|]")
 
+#: What stands where the host should, in an address with two schemes; no host has such a name.
+_SCHEMES = frozenset({"http", "https", "ftp"})
+
 Aside = tuple[LinkState, str, str]
 
 
@@ -79,6 +82,8 @@ def aside(url: str) -> Aside | None:
     name = host.partition(":")[0] if not host.startswith("[") else host
     if not name.strip(".") or _NO_HOST.search(name):
         return LinkState.GONE, "malformed", "is no address: it names no host"
+    if name.lower() in _SCHEMES:
+        return LinkState.GONE, "malformed", "is no address: its scheme is written twice, so that it names no host"
     if slashes != "//" or re.search(r"\s[\s,;]{0,5}https?:", url):
         return LinkState.NOT_CHECKED, "malformed", "is written so that browsers have to guess what it means"
     try:

@@ -71,7 +71,7 @@ def _unknown(undecided: list[tuple[Distribution, Link | None]]) -> str:
 
 def _why(link: Link) -> str:
     """The reason in words that hold no address, no title and no name."""
-    said = _SAID.get(link.reason) or (f"it answers {link.status}" if link.reason.startswith("http_") else "")
+    said = _SAID.get(link.reason) or (f"it answers {link.reason[5:]}" if link.reason.startswith("http_") else "")
     return said or f"it is {link.state.replace('_', ' ')} ({link.reason or 'no reason'})"
 
 

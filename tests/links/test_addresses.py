@@ -101,6 +101,8 @@ def test_a_layer_is_asked_for_its_description() -> None:
         ("ask the parks department", "gone", "malformed"),
         ("", "gone", "malformed"),
         ("http://", "gone", "malformed"),
+        ("http://http//bad url/12", "gone", "malformed"),
+        ("http://https://a.example/x.csv", "gone", "malformed"),
         ("http://.../x", "gone", "malformed"),
         ("http://a example/x.csv", "gone", "malformed"),
         ("http://a.example:99999/x.csv", "gone", "malformed"),

@@ -108,7 +108,7 @@ def test_pages_that_differ_in_numbers_and_in_their_own_address_are_alike() -> No
 
 
 def test_what_nobody_reads_is_no_text() -> None:
-    source = b"<title>T</title><script>'<p>not found</p>'</script><style>p{}</style><!-- 404 --><p>Trees</p><header>x</header>"
+    source = b"<title>T</title><script>'<p>not found</p>'</script><style>p{}</style><!-- 404 --><p>Trees</p><b>x</b>"
     assert page_of(source, "").text == "T Trees x"
     assert page_of(b"<p>a<script>never closed not found", "").text == "a"
 

@@ -9,17 +9,19 @@ from pathlib import Path
 import pytest
 
 from auditor import archive
-from auditor.links.addresses import asked_as
 from auditor.links.controls import is_probe
 from auditor.links.verdict import BROKEN
 from auditor.model import Dataset, Distribution, LinkState
 from auditor.web import Look, Purpose
 from fixtures.links.planted import ALIVE, DEAD
 from fixtures.links.play import Hosts
+from fixtures.links.server import Asked
 from spiders.distributions import _MOST_PROBES, AGAIN_AFTER_UNPACED
 from tests.spiders.following import Followed, datasets_of, follow, read
 
 DEADLINE = 3.0
+#: What each host was sent, by its name.
+Requests = dict[str, list[Asked]]
 
 
 @pytest.fixture(scope="module")
@@ -29,9 +31,25 @@ def hosts() -> Iterator[Hosts]:
 
 
 @pytest.fixture(scope="module")
-def run(hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> Followed:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("captures")
+
+
+@pytest.fixture(scope="module")
+def run_and_requests(hosts: Hosts, folder: Path) -> tuple[Followed, Requests]:
     hosts.forget()
-    return follow(datasets_of(hosts.links), tmp_path_factory.mktemp("captures"), deadline=DEADLINE)
+    found = follow(datasets_of(hosts.links), folder, deadline=DEADLINE)
+    return found, {name: hosts.asked(name) for name in ("files", "site", "maps", "portal")}
+
+
+@pytest.fixture
+def run(run_and_requests: tuple[Followed, Requests]) -> Followed:
+    return run_and_requests[0]
+
+
+@pytest.fixture
+def requests(run_and_requests: tuple[Followed, Requests]) -> Requests:
+    return run_and_requests[1]
 
 
 def test_the_run_comes_to_its_end(run: Followed) -> None:
@@ -77,10 +95,7 @@ def test_broken_rests_on_two_looks_at_different_times(run: Followed) -> None:
     assert judged > 40
 
 
-def test_what_is_said_has_its_proof_in_the_archive(
-    hosts: Hosts, run: Followed, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    folder = tmp_path_factory.getbasetemp() / "captures0"
+def test_what_is_said_has_its_proof_in_the_archive(run: Followed, folder: Path) -> None:
     kept = {capture.record for capture in archive.read(folder)}
     noted = {record for path in archive.files(folder) for record, _ in archive.notes(path, "look")}
     for link in run.links.values():
@@ -88,21 +103,19 @@ def test_what_is_said_has_its_proof_in_the_archive(
             assert link.capture in (kept if link.status is not None else noted), link
 
 
-def test_no_head_no_browser_and_no_more_than_a_few_probes(hosts: Hosts, run: Followed) -> None:
-    for name in ("files", "site", "maps", "portal"):
-        asked = hosts.asked(name)
-        assert asked
+def test_no_head_no_browser_and_no_more_than_a_few_probes(requests: Requests) -> None:
+    for asked in requests.values():
+        assert asked[0].path == "/robots.txt"
         assert {one.method for one in asked} == {"GET"}
         assert not any("mozilla" in one.headers["user-agent"].lower() for one in asked)
         assert len({one.target for one in asked if is_probe(one.target)}) <= _MOST_PROBES
-        assert asked[0].path == "/robots.txt"
 
 
-def test_only_archives_that_do_not_tell_are_asked_for_their_end(hosts: Hosts, run: Followed) -> None:
-    assert {one.path for one in hosts.asked("files") if one.range} == {"/t/late.zip", "/t/later.zip"}
+def test_only_archives_that_do_not_tell_are_asked_for_their_end(requests: Requests) -> None:
+    assert {one.path for one in requests["files"] if one.range} == {"/t/late.zip", "/t/later.zip"}
 
 
-def test_no_address_is_asked_more_often_than_it_may(hosts: Hosts, run: Followed) -> None:
+def test_no_address_is_asked_more_often_than_it_may(run: Followed) -> None:
     rounds = Counter((look.url, look.purpose, look.round) for look in run.looks)
     assert max(rounds.values()) == 1
     assert max(look.round for look in run.looks) == 2
@@ -113,16 +126,15 @@ def _files(hosts: Hosts, *names: str) -> list[Dataset]:
 
 
 def test_a_run_that_was_stopped_goes_on_where_it_was(hosts: Hosts, tmp_path: Path) -> None:
-    datasets = _files(hosts, "plain", "404", "500 for ever", "long", "a page instead of CSV", "shapefile at the end")
+    broken = ("404", "500 for ever", "a page instead of CSV")
+    datasets = _files(hosts, "plain", "long", "shapefile at the end", *broken)
     first = follow(datasets, tmp_path, seconds=0.4)  # over before any second look is due
     assert {link.state for link in first.links.values()} == {LinkState.ALIVE, LinkState.NOT_CHECKED}
     assert {link.reason for link in first.links.values()} <= {"", "one_look"}
     hosts.forget()
     second = follow(datasets, tmp_path)
     again = [one.path for one in hosts.asked("files") if one.path != "/robots.txt"]
-    assert sorted(again) == sorted(
-        {url.partition("/d/")[2] and "/d/" + url.partition("/d/")[2] for url in first.links} - {""}
-    )
+    assert sorted(again) == sorted(one.planted.path for one in hosts.links if one.planted.name in broken)
     assert Counter(link.state for link in second.links.values()) == Counter(
         {LinkState.ALIVE: 3, LinkState.GONE: 1, LinkState.SERVER_ERROR: 1, LinkState.WRONG_CONTENT: 1}
     )
@@ -157,14 +169,12 @@ def test_the_end_of_the_budget_is_kept_for_second_looks(hosts: Hosts, tmp_path: 
     assert sum(link.state is LinkState.GONE for link in found.links.values()) >= 100
 
 
-def test_layers_are_asked_as_layers(hosts: Hosts, run: Followed) -> None:
-    layers = [one for one in hosts.links if one.planted.form == "layer" and "login" not in one.planted.name]
-    asked = {one.target for one in hosts.asked("maps")}
-    assert {one.planted.path + "?f=json" for one in layers} <= asked
-    assert not {one.planted.path for one in layers} & asked
-    assert asked_as is not None
+def test_layers_are_asked_as_layers(hosts: Hosts, requests: Requests) -> None:
+    layers = [one.planted for one in hosts.links if one.planted.form == "layer"]
+    asked = {one.target for one in requests["maps"]}
+    assert {one.path + "?f=json" for one in layers} <= asked
+    assert not {one.path for one in layers} & asked
 
 
-def test_reading_again_gives_the_same(run: Followed, hosts: Hosts, tmp_path_factory: pytest.TempPathFactory) -> None:
-    again = read(datasets_of(hosts.links), tmp_path_factory.getbasetemp() / "captures0")
-    assert again.links == run.links
+def test_reading_again_gives_the_same(run: Followed, hosts: Hosts, folder: Path) -> None:
+    assert read(datasets_of(hosts.links), folder).links == run.links
