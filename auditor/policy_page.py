@@ -33,14 +33,14 @@ def lines(document: str, reading: Reading) -> list[str]:
         told.append(f"  {name}: {_quoted(place.quote) if place else 'not recognized'}")
     has = [one for one in reading.provisions if one.place is not None]
     lacks = [one for one in reading.provisions if one.place is None]
-    told.append(f"  It has {len(has)} of {len(reading.provisions)} provisions. It")
+    told.append(f"  It has {len(has)} of {len(reading.provisions)} provisions. It …")
     told += [
         line
         for one in has
         for line in (f"    + {_named(one)}", f"      {_quoted(one.place.quote)}" if one.place else "")
     ]
     if lacks:
-        told.append("  Not recognized. A policy may be one that")
+        told.append("  Not recognized, because it is missing or worded otherwise. Another policy …")
         told += [f"    - {_named(one)}" for one in sorted(lacks, key=lambda one: -one.provision.carried)]
     return [*told, f"  {_NOTE}"]
 

@@ -132,5 +132,5 @@ def _fetched(url: str, allow_private: bool) -> tuple[AtHand, str]:
     if walled := wall(capture.status, answer.headers, capture.media_type, capture.payload):
         raise _Unread(f"{walled} stands before it")
     if capture.status != 200:
-        raise _Unread(f"{shown_address(url)} answers {capture.status}")
+        raise _Unread(f"the server answers {capture.status}")
     return text_at_hand(capture.payload, capture.url, capture.media_type, capture.charset), capture.url
