@@ -15,7 +15,8 @@ needs:
 Constants: VERSION (raised when the same snapshot would be judged differently), EFFORT (cost to the publisher of the
 fix: low, medium, high), NEEDS (optional: fields of the dataset that must have been collected; where they were not,
 the runner answers `unknown` on the check's behalf), READS (fields of the dataset that decide its outcome: a repair that
-leaves them alone cannot change it).
+leaves them alone cannot change it), ABOUT (optional: `city` where findings on no dataset are about the city rather than
+its portal; their messages are read after that word).
 
 `repair(dataset)` (optional) returns the dataset as it would be after the Fix. It exists so that the gain of a fix is
 computed by judging the repaired snapshot again, never by a formula. `groups(dataset)` (optional, for `catalog` checks)
@@ -41,6 +42,7 @@ from auditor.model import Dataset, Evidence
 #: What `find` may ask for by the names of its parameters.
 INPUTS = ("dataset", "catalog", "website", "departments", "complete", "taken_at")
 EFFORTS = ("low", "medium", "high")
+SUBJECTS = ("portal", "city")
 #: The headings of a check's docstring, in their order.
 HEADINGS = ("Why", "How", "Fix", "See")
 
@@ -132,6 +134,7 @@ class Check(Struct, frozen=True):
     find: Callable[..., Iterator[Finding]]
     repair: Callable[[Dataset], Dataset] | None
     groups: Callable[[Dataset], tuple[object, ...]] | None
+    about: str = "portal"
 
     @property
     def per_dataset(self) -> bool:
@@ -164,6 +167,9 @@ def read(module: ModuleType, package: str = "checks") -> Check:
         raise ValueError(f"check {check_id}: find takes {', '.join(inputs)}; it may ask for {', '.join(INPUTS)}")
     if module.EFFORT not in EFFORTS:
         raise ValueError(f"check {check_id}: EFFORT is {module.EFFORT!r}, not one of {', '.join(EFFORTS)}")
+    subject = getattr(module, "ABOUT", SUBJECTS[0])
+    if subject not in SUBJECTS:
+        raise ValueError(f"check {check_id}: ABOUT is {subject!r}, not one of {', '.join(SUBJECTS)}")
     return Check(
         id=check_id,
         practice_area=check_id.split("/")[0],
@@ -177,6 +183,7 @@ def read(module: ModuleType, package: str = "checks") -> Check:
         find=find,
         repair=getattr(module, "repair", None),
         groups=getattr(module, "groups", None),
+        about=subject,
     )
 
 

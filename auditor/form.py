@@ -154,20 +154,21 @@ def _asked(criterion: Criterion) -> tuple[str, str]:
 
 def _met(entry: CriterionScore, audit: Audit) -> Iterator[str]:
     """What was seen of it, and public pages that may help."""
-    found: list[Finding] = []
+    found: list[tuple[str, Finding]] = []
     for check in entry.criterion.checks:
         result = audit.results[check]
         failed = sum(one.outcome is Outcome.FAIL and one.subject == "dataset" for one in result.findings)
         if failed:
             yield f"{failed:,} datasets fail: {_plain(result.check.title)}"
-        found += [finding for finding in result.findings if finding.subject == "portal" and finding.outcome in _WORDS]
-    found.sort(key=lambda finding: (list(_WORDS).index(finding.outcome), _quoted(finding) is None))
+        of_none = (one for one in result.findings if one.subject == "portal" and one.outcome in _WORDS)
+        found += [(result.check.about, finding) for finding in of_none]
+    found.sort(key=lambda one: (list(_WORDS).index(one[1].outcome), _quoted(one[1]) is None))
     pages = _addresses(audit)
-    for finding in found[:MOST_FINDINGS]:
+    for subject, finding in found[:MOST_FINDINGS]:
         evidence = _quoted(finding)
         quote = f" “{_plain(evidence.quote or '')}”" if evidence else ""
         page = f" <{pages[evidence.capture]}>" if evidence and evidence.capture in pages else ""
-        yield f"{_WORDS[finding.outcome]}: the portal {_plain(finding.message)}.{quote}{page}"
+        yield f"{_WORDS[finding.outcome]}: the {subject} {_plain(finding.message)}.{quote}{page}"
     if len(found) > MOST_FINDINGS:
         yield f"and {len(found) - MOST_FINDINGS} more in findings.csv"
     for lead in leads(entry.criterion, audit.snapshot.website):

@@ -188,7 +188,7 @@ def _check(
         sections=check.sections,
         examples=tuple(_example(dataset, finding) for dataset, finding in failing[:MOST_EXAMPLES]),
         more=max(len(failing) - MOST_EXAMPLES, 0),
-        told=tuple(_told(finding, pages) for finding in _in_order(told)[:MOST_TOLD]),
+        told=tuple(_told(finding, pages, check.about) for finding in _in_order(told)[:MOST_TOLD]),
         untold=max(len(told) - MOST_TOLD, 0),
     )
 
@@ -228,7 +228,7 @@ def _kind(finding: Finding) -> str:
     return "possible" if any(evidence.quote is not None for evidence in finding.evidence) else "unseen"
 
 
-def _told(finding: Finding, pages: Mapping[str, str]) -> Told:
+def _told(finding: Finding, pages: Mapping[str, str], subject: str) -> Told:
     kind = _kind(finding)
     words = {
         "fail": "Missing",
@@ -237,4 +237,4 @@ def _told(finding: Finding, pages: Mapping[str, str]) -> Told:
         "pass": "Found",
         "not_applicable": "Not applicable",
     }
-    return Told(words[kind], kind, f"The portal {text(finding.message)}.", _places(finding, pages))
+    return Told(words[kind], kind, f"The {subject} {text(finding.message)}.", _places(finding, pages))

@@ -36,6 +36,7 @@ from checks.data_governance._seen import (
 VERSION = 1
 EFFORT = "medium"
 READS = ("title",)
+ABOUT = "city"
 
 #: A survey whose latest round is older is no routine any more; ours.
 _LATEST = 3

@@ -23,6 +23,7 @@ from checks.data_governance._seen import absent, called, passes, quote, record, 
 VERSION = 1
 EFFORT = "high"
 READS = ("title", "description", "columns", "data_modified")
+ABOUT = "city"
 
 #: Years back from that of the audit, and the same in days; ours.
 _YEARS = 2

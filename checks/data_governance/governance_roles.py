@@ -23,6 +23,7 @@ from checks.data_governance._seen import called, not_seen, on, part, passes, quo
 VERSION = 1
 EFFORT = "medium"
 READS = ()
+ABOUT = "city"
 
 _PARTS = {
     "lead": "names who leads on the city's data, and what that person has to do",

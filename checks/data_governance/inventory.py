@@ -41,6 +41,7 @@ from checks.data_governance._seen import (
 VERSION = 1
 EFFORT = "high"
 READS = ("title", "columns", "data_modified", "access_level")
+ABOUT = "city"
 
 #: As many of GovEx' seven fields as a detailed inventory has; ours.
 _ENOUGH_FIELDS = 5

@@ -22,6 +22,7 @@ from checks.data_governance._seen import fails, passes, quote, searched, unsure,
 VERSION = 1
 EFFORT = "high"
 READS = ("title",)
+ABOUT = "city"
 
 _FIELD = "inventory.departments"
 _SHARE = 0.8

@@ -23,6 +23,7 @@ from checks.data_governance._seen import called, fails, passes, quote, searched,
 VERSION = 1
 EFFORT = "high"
 READS = ("title",)
+ABOUT = "city"
 
 _FIELD = "inventory.larger"
 #: Below this share of the catalog the inventory is clearly smaller; ours.

@@ -27,6 +27,7 @@ from checks.data_governance._seen import fails, not_seen, on, passes, quote, sea
 VERSION = 1
 EFFORT = "medium"
 READS = ()
+ABOUT = "city"
 
 _THING = "a body for data governance with its meetings"
 _NAMED = pattern(r"\bdata governance\b|\bdata stewards?\b|\bdata (?:council|board|committee)\b")

@@ -23,6 +23,7 @@ from checks.data_governance._seen import called, not_seen, part, passes, quote, 
 VERSION = 1
 EFFORT = "high"
 READS = ()
+ABOUT = "city"
 
 
 def find(website: Website, taken_at: datetime) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ from checks.data_governance._seen import called, not_seen, part, passes, quote, 
 VERSION = 1
 EFFORT = "medium"
 READS = ()
+ABOUT = "city"
 
 
 def find(website: Website) -> Iterator[Finding]:

@@ -22,6 +22,7 @@ from checks.data_governance._seen import called, not_seen, on, part, passes, quo
 VERSION = 1
 EFFORT = "high"
 READS = ("title", "data_modified")
+ABOUT = "city"
 
 _RECENT = timedelta(days=548)
 

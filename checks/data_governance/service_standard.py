@@ -20,6 +20,7 @@ from checks.data_governance._seen import called, not_seen, part, passes, quote, 
 VERSION = 1
 EFFORT = "high"
 READS = ()
+ABOUT = "city"
 
 _PARTS = {
     "requirements": "what a standard for data and digital services asks for",

@@ -23,6 +23,7 @@ from checks.data_governance._seen import called, not_seen, part, passes, searche
 VERSION = 1
 EFFORT = "medium"
 READS = ()
+ABOUT = "city"
 
 #: An agreement; it is one of its kind where nothing says that it is a template.
 _AGREEMENT = pattern(r"\b(?:agreement|memorandum of understanding|mou)\b")

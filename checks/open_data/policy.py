@@ -30,6 +30,7 @@ from checks._text import masked
 VERSION = 1
 EFFORT = "high"
 READS = ()
+ABOUT = "city"
 
 #: A text that says nothing of these anywhere is none, and need not be read closely.
 _TOUCHES = re.compile(r"\b(?:open|public|transparen\w*|publish\w*|machine)\b", re.IGNORECASE)
