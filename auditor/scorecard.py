@@ -10,10 +10,11 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from auditor.attest import Attached, Attestation, Review, Statements
+from auditor.attest import Statements
 from auditor.check import Outcome
-from auditor.judge import CheckResult, Counts, Results
-from auditor.leads import Lead, leads
+from auditor.criteria import CriterionEntry, criterion_entry
+from auditor.judge import Counts, Results
+from auditor.leads import leads
 from auditor.model import Catalog
 from auditor.projection import Projection, projection, unanswered
 from auditor.publish import clean
@@ -21,9 +22,9 @@ from auditor.refresh import shares
 from auditor.refresh.shares import Upkeep
 from auditor.refresh.verdict import Key, Verdict
 from auditor.rubric import Rubric
-from auditor.score import CriterionScore, Numbers, Scores, check_numbers, portal_numbers
+from auditor.score import Numbers, Scores, portal_numbers
 from auditor.snapshot import PortalSnapshot, Snapshot
-from auditor.stated import Stated, stated
+from auditor.stated import stated
 from auditor.surroundings import LinksEntry, WebsiteEntry, links_entry, website_entry
 from auditor.upkeep import RefreshEntry, UpkeepEntry, refresh_entry, rounded, upkeep_entry
 
@@ -83,52 +84,6 @@ class CatalogEntry(Struct, frozen=True):
     publishers: int
     left_out: Mapping[str, int]
     other_assets: Mapping[str, int]
-
-
-class CheckEntry(Struct, frozen=True):
-    """One check of a criterion: its findings by outcome, its numbers. error: our own failure in it."""
-
-    id: str
-    version: int
-    title: str
-    weight: float
-    effort: str
-    passed: int
-    failed: int
-    unknown: int
-    not_applicable: int
-    score: float | None
-    coverage: float | None
-    error: str
-
-
-class CriterionEntry(Struct, frozen=True):
-    """One criterion with its checks. attestation: the question to a person; attested: the answer that counts.
-
-    attestation_note: how what was stated stands, one sentence, empty where nobody stated anything; reviewed: the latest
-    review of it; attached: the file it names, as it was kept; lapsed: one sentence for each statement that is not in
-    force. leads: public pages that may help to answer; they decide nothing.
-    """
-
-    id: str
-    name: str
-    practice_area: str
-    statement: str
-    observable: str
-    seen: str
-    state: str
-    reason: str
-    weight: float
-    score: float | None
-    coverage: float | None
-    attestation: str
-    attested: Attestation | None
-    checks: tuple[CheckEntry, ...]
-    attestation_note: str = ""
-    reviewed: Review | None = None
-    attached: Attached | None = None
-    lapsed: tuple[str, ...] = ()
-    leads: tuple[Lead, ...] = ()
 
 
 class PointsEntry(Struct, frozen=True):
@@ -249,7 +204,7 @@ def scorecard(
         score_note=_score_note(scores, status),
         provisional=provisional,
         criteria=tuple(
-            _criterion(entry, results, told[entry.criterion.id], leads(entry.criterion, snapshot.website))
+            criterion_entry(entry, results, told[entry.criterion.id], leads(entry.criterion, snapshot.website))
             for entry in scores.criteria
         ),
         departments=_departments(snapshot, results, rubric, verdicts),
@@ -338,50 +293,6 @@ def _catalog(snapshot: Snapshot) -> CatalogEntry:
 
 def _sorted(counts: Mapping[str, int]) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def _criterion(entry: CriterionScore, results: Results, told: Stated, found: tuple[Lead, ...]) -> CriterionEntry:
-    criterion = entry.criterion
-    checks = tuple(_check(results[check], weight) for check, weight in criterion.checks.items())
-    return CriterionEntry(
-        id=criterion.id,
-        name=criterion.name,
-        practice_area=criterion.practice_area,
-        statement=criterion.statement,
-        observable=criterion.observable,
-        seen=criterion.seen,
-        state=str(entry.state),
-        reason=clean(entry.reason),
-        weight=criterion.weight,
-        score=rounded(entry.numbers.score),
-        coverage=rounded(entry.numbers.coverage),
-        attestation=criterion.attestation,
-        attested=told.attested,
-        checks=checks,
-        attestation_note=told.note,
-        reviewed=told.reviewed,
-        attached=told.attached,
-        lapsed=told.lapsed,
-        leads=found,
-    )
-
-
-def _check(result: CheckResult, weight: float) -> CheckEntry:
-    counts, numbers = result.counts, check_numbers(result.counts)
-    return CheckEntry(
-        id=result.check.id,
-        version=result.check.version,
-        title=result.check.title,
-        weight=weight,
-        effort=result.check.effort,
-        passed=counts[Outcome.PASS],
-        failed=counts[Outcome.FAIL],
-        unknown=counts[Outcome.UNKNOWN],
-        not_applicable=counts[Outcome.NOT_APPLICABLE],
-        score=rounded(numbers.score),
-        coverage=rounded(numbers.coverage),
-        error=result.error,
-    )
 
 
 def _departments(

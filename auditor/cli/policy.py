@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-import requests
 import typer
 from rich.console import Console
 from rich.markup import escape
@@ -124,7 +123,7 @@ def _fetched(url: str, allow_private: bool) -> tuple[AtHand, str]:
             answer = door.get(url, accept=_ACCEPT)
         except DoorError as problem:
             raise _Unread(f"{problem} ({problem.reason})") from None
-        except requests.RequestException as problem:
+        except OSError as problem:  # what requests raises is one
             raise _Unread(f"{shown_address(url)} could not be asked: {type(problem).__name__}") from None
         finally:
             door.close()

@@ -8,13 +8,13 @@ from msgspec import Struct
 
 from auditor.assess import Audit
 from auditor.check import Check, Finding, Outcome
+from auditor.criteria import CheckEntry, CriterionEntry
 from auditor.model import Catalog, Dataset
 from auditor.report.outside import addresses
 from auditor.report.rows import link, text
 from auditor.report.wording import CRITERION, Word, percent, phrase, points
 from auditor.rubric import Rubric
 from auditor.score import ENOUGH
-from auditor.scorecard import CheckEntry, CriterionEntry
 
 MOST_EXAMPLES = 5
 #: More findings about the portal as a whole than this are left to findings.csv.

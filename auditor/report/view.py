@@ -9,6 +9,7 @@ from markupsafe import Markup
 from msgspec import Struct
 
 from auditor.assess import Audit
+from auditor.criteria import CriterionEntry
 from auditor.model import Catalog
 from auditor.report import charts
 from auditor.report.criteria import Group, groups
@@ -18,7 +19,7 @@ from auditor.report.summary import headline, sentences, unseen, warnings
 from auditor.report.todo import Todo, todo
 from auditor.report.upkeep import UpkeepView, upkeep
 from auditor.report.wording import NOT_KNOWN, REFRESH, STATUS, WALLS, Word, listing, points
-from auditor.scorecard import CriterionEntry, DepartmentEntry, PortalEntry, Scorecard
+from auditor.scorecard import DepartmentEntry, PortalEntry, Scorecard
 
 #: Departments beyond this are not listed; a catalog with more has a person or a program in the publisher's field.
 MOST_DEPARTMENTS = 1_000
