@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from auditor.attest import Attestation
 from auditor.check import Outcome
-from auditor.judge import Counts, Results
+from auditor.judge import CheckResult, Counts, Results
 from auditor.model import CollectionStatus
 from auditor.rubric import Criterion, Rubric
 
@@ -146,7 +146,7 @@ def _state(
         return State.ATTEST, f"was not looked at: {unlooked[0].unlooked}"
     against = [check for check in criterion.contradicts if counts[check][Outcome.FAIL]]
     if against:
-        return State.CONTRADICTED, f"{results[against[0]].check.title.rstrip('.')}: seen otherwise, with evidence"
+        return State.CONTRADICTED, _against(results[against[0]])
     if numbers.score is None and criterion.observable != "no" and _looked_for(criterion, results):
         return State.NOT_SEEN, "it was looked for and not seen, which is no failing: a person can say"
     if numbers.score is None:
@@ -157,6 +157,13 @@ def _state(
     if numbers.score >= rubric.observed:
         return State.OBSERVED, share
     return (State.INDICATED if numbers.score >= rubric.indicated else State.NOT_SEEN), share
+
+
+def _against(result: CheckResult) -> str:
+    """What was seen against a criterion, in the words of the finding."""
+    finding = next(one for one in result.findings if one.outcome is Outcome.FAIL)
+    subject = f"the {result.check.about}" if finding.subject == "portal" else "a dataset"
+    return f"{subject} {finding.message}"
 
 
 def _looked_for(criterion: Criterion, results: Results) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from msgspec import Struct
 
@@ -21,21 +21,31 @@ MOST_EXAMPLES = 5
 MOST_TOLD = 200
 
 #: The groups, after Lighthouse: what to act on first, what is in order last and folded.
-_GROUPS = (
-    ("Contradicted or not seen", "Start here: little was seen, or something speaks against it.", False),
-    ("Indicated", "Part of what would show these was seen.", False),
-    ("Needs a person", "No machine can see these. Somebody has to say so, with a date and a document.", False),
-    ("Could not look", "Everything these need met a wall. That is no failing of the city.", False),
-    ("Observed or attested", "What would show these was seen, or a named person has said so.", True),
-)
+_GROUPS = {
+    "against": (
+        "Contradicted or low",
+        "Start here: something speaks against these, or little of them is in order.",
+        False,
+    ),
+    "part": ("Indicated", "Part of what would show these was seen.", False),
+    "unseen": ("Looked for and not seen", "That is not the same as missing, and no failing. A person can say.", False),
+    "people": (
+        "Needs a person",
+        "No machine can see these. Somebody has to say so, with a date and a document.",
+        False,
+    ),
+    "wall": ("Could not look", "Everything these need met a wall. That is no failing of the city.", False),
+    "seen": ("Observed or attested", "What would show these was seen, or a named person has said so.", True),
+    "beyond": ("Other practice areas", "Checks do not look at these; `auditor attest init` asks for them.", True),
+}
 _GROUP_OF = {
-    "contradicted": 0,
-    "not_seen": 0,
-    "indicated": 1,
-    "attest": 2,
-    "blocked": 3,
-    "observed": 4,
-    "attested": 4,
+    "contradicted": "against",
+    "not_seen": "against",
+    "indicated": "part",
+    "attest": "people",
+    "blocked": "wall",
+    "observed": "seen",
+    "attested": "seen",
 }
 
 
@@ -96,10 +106,13 @@ class CheckView(Struct, frozen=True):
 
 
 class CriterionView(Struct, frozen=True):
-    """One criterion: its entry, its state in words, its checks; lapsed: attestations that are not in force."""
+    """One criterion: its entry, its state in words, its checks; lapsed: attestations that are not in force.
+
+    color: of the state; what was only not seen is not painted as a failing."""
 
     entry: CriterionEntry
     word: Word
+    color: str
     reason: str
     checks: tuple[CheckView, ...]
     lapsed: tuple[str, ...]
@@ -118,14 +131,27 @@ class Group(Struct, frozen=True):
 def groups(audit: Audit) -> tuple[Group, ...]:
     """Every criterion of the rubric in one group; groups without any are left out."""
     datasets, pages = _datasets(audit), addresses(audit)
-    members: list[list[CriterionView]] = [[] for _ in _GROUPS]
+    members: dict[str, list[CriterionView]] = {name: [] for name in _GROUPS}
+    looked_at = {entry.practice_area for entry in audit.scorecard.criteria if entry.checks}
     for entry in audit.scorecard.criteria:
-        members[_GROUP_OF[entry.state]].append(_criterion(entry, audit, datasets, pages))
+        members[_group(entry, looked_at)].append(_criterion(entry, audit, datasets, pages))
     return tuple(
-        Group(title, lead, folded, tuple(found))
-        for (title, lead, folded), found in zip(_GROUPS, members, strict=True)
-        if found
+        Group(title, lead, folded, tuple(members[name]))
+        for name, (title, lead, folded) in _GROUPS.items()
+        if members[name]
     )
+
+
+def _group(entry: CriterionEntry, looked_at: Collection[str]) -> str:
+    """The group of a criterion. looked_at: the practice areas that checks speak to."""
+    if entry.state == "attest" and entry.practice_area not in looked_at:
+        return "beyond"
+    return "unseen" if _is_unseen(entry) else _GROUP_OF[entry.state]
+
+
+def _is_unseen(entry: CriterionEntry) -> bool:
+    """Whether nothing at all was judged of what was looked for; a low score is something else."""
+    return entry.state == "not_seen" and entry.score is None
 
 
 def _datasets(audit: Audit) -> Mapping[tuple[str, str], Dataset]:
@@ -139,6 +165,7 @@ def _criterion(
     return CriterionView(
         entry=entry,
         word=CRITERION[entry.state],
+        color="attest" if _is_unseen(entry) else entry.state,
         reason=_reason(entry, audit.rubric),
         checks=tuple(_check(check, audit, datasets, pages) for check in entry.checks),
         lapsed=entry.lapsed,

@@ -96,7 +96,7 @@ LINK: Mapping[str, Word] = {
     "alive": Word("Works", "●", "gives what it promises"),
     "gone": Word("Gone", "✕", "nothing is there, at two times of looking"),
     "wrong_content": Word("Wrong content", "◐", "something else answers: a web page for data, an error, an empty file"),
-    "login_wall": Word("Behind a login", "⚿", "asks for an account, so it is not public"),
+    "login_wall": Word("Behind a login", "◆", "asks for an account, so it is not public"),
     "server_error": Word("Server error", "!", "the server failed at each look"),
     "timeout": Word("No answer in time", "◔", "the server did not answer in time; it may another day"),
     "bot_wall": Word("Turned us away", "–", "a wall against programs; people may get through"),

@@ -177,8 +177,10 @@ def test_confidence_stands_beside_every_verdict_in_words() -> None:
 def test_criteria_in_the_order_of_what_to_act_on() -> None:
     page = soup("stated")
     titles = [words(one).rstrip("0123456789 ") for one in page.select("#criteria .group h3")]
-    order = ["Contradicted or not seen", "Indicated", "Needs a person", "Could not look", "Observed or attested"]
+    order = ["Contradicted or low", "Indicated", "Looked for and not seen", "Needs a person", "Could not look"]
+    order += ["Observed or attested", "Other practice areas"]
     assert titles == [one for one in order if one in titles]
+    assert {"Needs a person", "Observed or attested", "Other practice areas"} <= set(titles)
     assert page.select_one("details.group").get("open") is None
     assert words(page.select_one("#criterion-DM1 .state")) == "✓ Attested"
     assert "it expired on 2025-03-01" in words(page.find(id="criterion-DM3"))
