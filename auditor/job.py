@@ -23,10 +23,14 @@ class Budget(Struct, frozen=True):
 
 
 class Pages(Struct, frozen=True, tag="pages"):
-    """Reads the city's and the portals' own pages. home: the city's home page, empty to look for it."""
+    """Reads the city's and the portals' own pages. home: the city's home page, empty to look for it.
+
+    datasets: pages of a few datasets on the portals, which show what search engines see of all.
+    """
 
     portals: tuple[Portal, ...]
     home: str = ""
+    datasets: tuple[str, ...] = ()
 
 
 class Address(Struct, frozen=True, gc=False):

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import IO
 
@@ -17,6 +17,7 @@ import msgspec
 from msgspec.structs import replace
 
 from auditor import archive, kept
+from auditor.documents.hosts import netloc_of
 from auditor.job import Budget, Job, Links, Pages, Said
 from auditor.links.addresses import addresses
 from auditor.model import Dataset
@@ -85,13 +86,24 @@ def _task(
     """The errand, and how many addresses are left out of it; None where there is nothing to do."""
     if errand == "pages":
         wanted = (portals or begun.home) and limits.pages
-        return (Pages(tuple(portal.portal for portal in portals), begun.home) if wanted else None), 0
+        shown = tuple(_shown(_datasets(folder, portals))) if wanted else ()
+        return (Pages(tuple(portal.portal for portal in portals), begun.home, shown) if wanted else None), 0
     if not limits.links:
         return None, 0
     found = addresses(_datasets(folder, portals))
     chosen = found[: limits.links]
     control = portals[0].portal.url if portals else ""
     return (Links(tuple(chosen), control) if chosen else None), len(found) - len(chosen)
+
+
+def _shown(datasets: Iterable[Dataset]) -> Iterator[str]:
+    """The pages of a few datasets of each portal, from all over its catalog; pages elsewhere say nothing of it."""
+    pages: dict[str, list[str]] = {}
+    for dataset in datasets:
+        if dataset.landing_page and netloc_of(dataset.landing_page) == netloc_of(dataset.portal):
+            pages.setdefault(dataset.portal, []).append(dataset.landing_page)
+    for found in pages.values():
+        yield from dict.fromkeys((found[0], found[len(found) // 2], found[-1]))
 
 
 def _datasets(folder: Path, portals: list[CollectedPortal]) -> list[Dataset]:

@@ -106,7 +106,7 @@ class Document(Struct, frozen=True, kw_only=True):
     shows what it says only to a browser that runs its scripts, so that hardly any of it could be read. problem: what
     kept the text of a document from being read, or from being read to its end (`encrypted`, `broken`, `too_long`,
     `cut`), empty where nothing did. publishers: organizations its markup names as its publisher or author.
-    canonical: the address it gives as its own.
+    canonical: the address it gives as its own. robots_tag: what the answer's header `X-Robots-Tag` says.
     """
 
     url: str
@@ -135,6 +135,7 @@ class Document(Struct, frozen=True, kw_only=True):
     problem: str = ""
     publishers: tuple[Hyperlink, ...] = ()
     canonical: str = ""
+    robots_tag: str = ""
 
     @property
     def citys_own(self) -> bool:
@@ -183,7 +184,9 @@ class Website(Struct, frozen=True):
 
     home: the city's home page, empty where none was given or found. portals: the portals' addresses. looks: those that
     served a purpose of their own (robots.txt, sitemaps, the front page without TLS). robots: the text of robots.txt by
-    host. captures: WARC record ids of `robots` by host.
+    host. captures: WARC record ids of `robots` by host. sitemaps: how many addresses each sitemap lists, by its
+    address. plain: front pages that came without TLS and lead nowhere else, not by a refresh or a script either. moved:
+    looks at pages that were led to another host.
     """
 
     home: str
@@ -195,6 +198,9 @@ class Website(Struct, frozen=True):
     robots: Mapping[str, str] = {}
     captures: Mapping[str, str] = {}
     crawl: Crawl = Crawl()
+    sitemaps: Mapping[str, int] = {}
+    plain: tuple[Document, ...] = ()
+    moved: tuple[Look, ...] = ()
 
     @property
     def own(self) -> tuple[Document, ...]:

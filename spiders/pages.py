@@ -232,6 +232,12 @@ class PageSpider(LookingSpider):
         self._read.clear()
         for url in dict.fromkeys([*self._fronts, *filter(None, [self.home])]):
             self._ask_sitemaps(url)
+        errand = self.job.errand
+        for url in errand.datasets if isinstance(errand, Pages) else ():
+            if self._frontier.know(url):
+                lead = Lead(url, Role.PORTAL, words="a dataset of the catalog", depth=1)
+                self._frontier.count(lead)
+                self._ask(lead)
 
     # --- leads --------------------------------------------------------------------------------------------------
 

@@ -34,7 +34,7 @@ _NOT_CALLED = pattern(
     r"|311|3-1-1|service requests?|data sharing|sharing (?:of )?data|agreements?|non-?disclosure|gis data|map data"
     r"|crash|collision|accident|police reports?|incident|medical|patient|health data|student|personal data|your data"
     r"|my data|account|meter|billing|media requests?|proposals?|rfps?|quotes?|bids?|budget requests?"
-    r"|hack\w*|challenge|contest|prize|conference)\b"
+    r"|librar(?:y|ies)|books?|hack\w*|challenge|contest|prize|conference)\b"
 )
 _ON_PORTAL = pattern(r"\b(?:suggestions|nominations|suggestion box|nominate)\b")
 _SPEAKS = pattern(r"\b(?:datasets?|data sets?|open data|data (?:portal|catalog(?:ue)?|hub))\b")
@@ -52,7 +52,12 @@ _OTHER_MATTER = pattern(
     r"\b(?:records? request|public records?|foia|freedom of information|311|website|web site|webmaster|broken"
     r"|mistakes?|errors?|problems? with|sharing|protected|shall|crash|agreement)\b"
 )
-_WRITE = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,80}|\b(?:call|phone|telephone)\b[^.\n]{0,30}\d{3}")
+_WRITE = pattern(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,80}\w|\b(?:call|phone|telephone)\b[^.\n]{0,30}\d{3}")
+#: From an invitation to its address: the same sentence, or one that says to write.
+_LEADS = pattern(
+    r"[^.!?\n]{0,120}"
+    r"|[^.!?\n]{0,80}[.!?]+ (?:please )?(?:write|e-?mail|mail|send|tell|contact|let|drop|fill|use)\b[^.!?\n]{0,80}"
+)
 _WE = (
     r"(?:we|(?:our|the|city|a|data|digital|open data|program|portal|\w+ department['’]?s?)(?: [\w&]+){0,4} "
     r"(?:team|staff|office|officer|steward|stewards|coordinator|coordinators|program|committee|manager)"
@@ -67,7 +72,9 @@ _TAKEN = pattern(
 _ANSWERS = (
     pattern(
         rf"\b{_WE}(?: (?:will|shall|then|also|can|has to|have to|must|always|personally|aims? to|publicly))*"
-        r" (?:answers?|repl(?:y|ies)|responds?|gets? back|tells? you|lets? you know|writes? back)\b"
+        r" (?:answers?|repl(?:y|ies)|responds?|gets? back|tells? you|lets? you know|writes? back|contacts? you"
+        r"|follows? up"
+        r"|gets? in touch|reach(?:es)? out|be in touch)\b"
     ),
     pattern(
         r"\b(?:answer(?:ed|s)?|repl(?:y|ies)|respon(?:se|ses|d|ds))\b[^.\n]{0,40}\bwithin "
@@ -75,8 +82,8 @@ _ANSWERS = (
     ),
     pattern(
         r"\b(?:(?:discussion|comment)s? (?:board|forum|thread|section)s?|public (?:issue )?tracker|user forum"
-        r"|(?:open )?office hours|(?:data )?users? group)\b[^.\n]{0,80}\b(?:where|with|every|each|reply|replies|answers?"
-        r"|meets?|for|discuss\w*)\b"
+        r"|(?:open )?office hours|(?:data )?users? group)\b[^.\n]{0,80}\b(?:where|with|every|each|reply|replies"
+        r"|answers?|meets?|for|discuss\w*)\b"
     ),
 )
 
@@ -101,6 +108,7 @@ _DECIDED = pattern(
     r"|added|live|implemented|delivered|not (?:possible|feasible|available|held|releasable|planned)"
     r"|cannot|can not|won['’]t|will not|partly|partially|duplicate|already)\b"
 )
+_FOOTER = pattern(r"©|\b(?:copyright|privacy policy|powered by|follow us|all rights reserved)\b")
 _LABEL = re.compile(
     r"^\W{0,4}(?:(?:current\s+|request\s+)?status|(?:our|the\s+city['’]?s?|city['’]?s?|official|staff|team)?\s*"
     r"(?:answer|response|reply|outcome|decision)|we\s+(?:answered|replied|responded))\b([^:\n]{0,60}):\s*([^\n]{0,1000})",
@@ -163,10 +171,11 @@ def invited(document: Document) -> tuple[int, int] | None:
     text = document.text[:_MOST_TEXT]
     for found in _INVITED.finditer(text):
         begin, end = sentence(text, found.start(), found.end())
-        line = text.find("\n", end)
-        near = text[found.start() : min(end + 200, line if line >= 0 else len(text))]
-        address = _WRITE.search(near)
-        if address is not None and not _OTHER_MATTER.search(text[begin : found.start() + address.end()]):
+        near = text[found.start() : end + 200]
+        address = _WRITE.search(near, found.end() - found.start())
+        if address is None or not _LEADS.fullmatch(near[found.end() - found.start() : address.start()]):
+            continue
+        if not _OTHER_MATTER.search(text[begin : found.start() + address.end()]):
             return begin, min(found.start() + address.end(), begin + 190)
     return None
 
@@ -191,6 +200,9 @@ def _of_grid(grid: Grid) -> Iterator[Request]:
     if not (answers or statuses) or not any(_REQUEST_COLUMN.search(header[index]) for index in asks):
         return
     for row in grid.rows:
+        # What stands below a table on the same page may have bars, too.
+        if len(row.cells) > len(header) or _FOOTER.search(" ".join(row.cells)[:400]):
+            continue
         yield Request(row.start, row.end, _is_answered(row, answers, statuses), _days(" | ".join(row.cells)))
 
 

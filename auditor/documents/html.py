@@ -14,6 +14,7 @@ from msgspec import Struct
 
 from auditor.documents.decoded import INVISIBLE, text_of
 from auditor.documents.flow import BREAKS, Flow
+from auditor.documents.indexing import against_indexing
 from auditor.documents.markup import Declared, declared
 from auditor.documents.parts import MAIN, SKIPPED, Parts
 from auditor.documents.stamps import iso_stamp
@@ -102,7 +103,7 @@ def read_html(payload: bytes, charset: str = "", url: str = "", headers: Mapping
     found = declared(parts)
     flow = Flow()
     _walk(soup, parts, flow)
-    said = " ".join([meta.get("robots", ""), (headers or {}).get("x-robots-tag", "")]).lower()
+    said = ", ".join(filter(None, [meta.get("robots", ""), (headers or {}).get("x-robots-tag", "")]))
     return Page(
         title=_title(parts, meta, flow.headings),
         text=flow.text(menu=False),
@@ -112,7 +113,7 @@ def read_html(payload: bytes, charset: str = "", url: str = "", headers: Mapping
         published=_published(parts, meta, found),
         modified=_first_stamp([*(meta.get(name, "") for name in _MODIFIED_NAMES), found.modified]),
         language=_language(parts, meta, headers or {}),
-        noindex="noindex" in said or re.search(r"\bnone\b", said) is not None,
+        noindex=bool(against_indexing(said)),
         markup=found.types,
         meta=meta,
         canonical=_canonical(parts, base),

@@ -18,13 +18,15 @@ from msgspec import Struct
 from auditor.documents.folded import Folded, Sentence, fold, sentences
 from auditor.documents.lookalikes import Resemblance, resemblances
 from auditor.documents.places import Place, Places
-from auditor.documents.policy_instrument import Instrument, adopted, instrument, is_draft, is_over, issuer, number
+from auditor.documents.policy_force import is_draft, is_over
+from auditor.documents.policy_instrument import Instrument, adopted, instrument, issuer, number
 from auditor.documents.policy_parts import (
     HEAD,
     PARTS,
     Duty,
     Found,
     Subject,
+    centrality,
     definition,
     duties,
     orders_to_write,
@@ -44,6 +46,9 @@ _LEAST_DUTY = 0.5
 _LEAST_DENSITY = 8.0
 _LEAST_MARGIN = 3.2
 _AGAINST = 0.6
+#: The least share of sentences that speak of open data, where the title names it, where it does not, and where it
+#: names a subject of its own.
+_LEAST_CENTRAL = {"titled": 0.0, "untitled": 0.2, "elsewhere": 0.3}
 #: So many different marks of a lookalike, and no enacting words outweigh it.
 _DECISIVE = 3
 
@@ -182,6 +187,9 @@ def _verdict(
             why = "it asks for a policy to be written, and obliges nobody to publish data"
             return Kind.NOT_POLICY, why, "an order to write a policy"
         return Kind.NOT_POLICY, "it obliges nobody in the city's government to publish data", instead
+    if centrality(said) < _LEAST_CENTRAL[_place_of(what, alike)]:
+        why = "it is about something else, and speaks of publishing data in passing"
+        return Kind.NOT_POLICY, why, instead if best is not None and best.titled else "a rule about something else"
     if what.weight < (_LEAST_TITLED if what.titled else _LEAST_INSTRUMENT):
         return Kind.NOT_POLICY, "it speaks of a policy or of data, and has no form of an instrument itself", instead
     if bound is None or bound.weight < 0.25:
@@ -195,6 +203,13 @@ def _verdict(
     if draft is not None:
         return Kind.DRAFT, "it has the parts of a policy, and says that it is a draft or proposed", "a draft"
     return Kind.POLICY, f"it has the form of {what.form or 'an instrument'} and obliges the city to publish data", ""
+
+
+def _place_of(what: Instrument, alike: Sequence[Resemblance]) -> str:
+    """Where the title of a text puts it: its title names open data, or nothing, or a subject of another rule."""
+    if any(one.titled and one.lookalike.other for one in alike):
+        return "elsewhere"
+    return "titled" if what.titled else "untitled"
 
 
 def _confidence(kind: Kind, margin: float, close: bool) -> float:

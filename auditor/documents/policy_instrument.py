@@ -117,7 +117,8 @@ _SECTIONS = re.compile(
 #: A chapter of a code: numbers of its sections, and notes of the ordinances that made them.
 _CODED = re.compile(r"(?:^|\n|\. )\s?(?:§+ ?|sec(?:tion|[.·])? ?)?\d{1,3}(?:[-·.:]\d{1,5}){1,3}[a-z]?[.·:]?\s")
 _HISTORY = re.compile(
-    r"\(\s?(?:added (?:by )?|amended (?:by )?)?(?:ord|res)[.·]?(?:inance)?s? ?(?:no[.·]? )?[\w·.-]{2,14}[^)\n]{0,120}\)"
+    r"\(\s?(?:added (?:by )?|amended (?:by )?)?(?:ord|res)(?:inance|olution)?s?\b[.·]?,? ?(?:nos?[.·]? )?[a-z]{0,3}-?\d"
+    r"[\w·.-]{0,14}[^)\n]{0,120}\)"
     r"|§ ?\d{1,3}, ?\d{1,2}-\d{1,2}-\d{2,4}"
 )
 _NUMBER = re.compile(
@@ -146,42 +147,7 @@ _DAY_OF = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)? day of (january|february|march|april|may|june|july|august|september|october|november"
     r"|december) ?,? ?((?:19|20)\d\d)\b"
 )
-_DONE = re.compile(
-    r"\b(?:passed|adopted|approved|enacted|ordained|signed|executed|in effect|took effect|effective(?: "
-    r"date)?)\b[^.]{0,60}?"
-    r"\b(?:19|20)\d\d\b"
-)
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
-#: Signs that a text is not yet in force, in its title or as a heading of its own.
-_DRAFT_HEAD = re.compile(
-    r"(?:^|\n)\W{0,6}(?:(?:working|discussion|preliminary|public review|review|initial|first|second|revised|staff"
-    r"|final)"
-    r" )?draft\b(?! a\b| the\b| an\b)(?:[^\n]{0,60})"
-    r"|\b(?:working|discussion|public review|preliminary|internal) draft\b|\bdraft (?:for|version|v\d|\d|ordinance"
-    r"|resolution"
-    r"|policy|executive order|directive|open data|administrative|language|text|date|of)\b"
-    r"|\bproposed (?:open data )?(?:policy|ordinance|resolution|executive order|directive|chapter|text|language)\b"
-    r"|\bfor discussion (?:only|purposes)\b|\bnot (?:yet )?(?:been )?(?:adopted|approved|in effect)\b"
-    r"|\bstatus\s?:\s?(?:\w+ ){0,2}(?:introduced|in committee|pending|tabled|withdrawn|failed|first reading"
-    r"|referred|proposed|draft)\b"
-    r"|\bproposed\b(?= *\n)|\bdo not cite\b"
-    r"|\b(?:for|open for|available for) public (?:comment|review)\b|\b(?:submit|send|give|provide) (?:your "
-    r")?(?:comments|feedback)"
-    r" (?:on|about) (?:this|the) draft\b|\(draft\)|\[draft\]|-\s?draft\s?(?:\n|$)|\bdraft\s?-"
-)
-_OVER = re.compile(
-    r"(?:^|\n)[\W\d]{0,6}(?:repealed|rescinded|superseded|revoked)\b(?: (?:by|on|in|effective)|\W{0,3}(?:\n|$))"
-    r"|\b(?:this|the following) (?:policy|order|resolution|ordinance|directive|chapter|version|page) (?:was|is|has "
-    r"been)"
-    r" (?:repealed|rescinded|superseded|revoked|replaced)\b"
-    r"|\bno longer in (?:force|effect)\b|\b(?:old|former|previous|archived|expired|outdated) (?:version|policy|text)\b"
-)
-_DRAFT_CAPITALS = re.compile(r"\bDRAFT\b|\bP\s?R\s?O\s?P\s?O\s?S\s?E\s?D\b|\bD R A F T\b")
-_DRAFT_TAIL = re.compile(r"\ndraft\W{0,3}(?:\n|$)|\ndraft\W{1,3}(?:not|do not|for|subject)\b")
-_DRAFT_WORK = re.compile(
-    r"\bdraft (?:rules|regulations|plan|report|a\b|an\b|the\b|guidelines|standards|minutes|agenda|by-?laws)\b"
-)
-
 _CITY_WORDS = re.compile(
     r"\b(?:city|cities|town|village|borough|township|metro|metropolitan|municipal(?:ity)?|mayor|consolidated"
     r"|district of columbia"
@@ -343,33 +309,6 @@ def _worded(text: str) -> list[tuple[int, int, date]]:
         except ValueError:
             continue
     return found
-
-
-def is_draft(folded: Folded, title: str, begin: int, end: int) -> tuple[int, int] | None:
-    """Where a text says that it is a draft; None where it does not, or where it says that it was adopted after all."""
-    text = folded.text
-    beginning = text[begin : min(begin + 600, end)]
-    found = next((one for one in _DRAFT_HEAD.finditer(beginning) if not _DRAFT_WORK.search(one[0])), None)
-    shouted = sum(map(str.isupper, folded.shown[begin:end])) > 0.6 * sum(map(str.isalpha, folded.shown[begin:end]))
-    capitals = [] if shouted else list(_DRAFT_CAPITALS.finditer(folded.shown, begin, end))
-    place: tuple[int, int] | None = None
-    if found is not None:
-        place = (begin + found.start(), begin + found.end())
-    elif len(capitals) > 1 or (capitals and capitals[0].start() < begin + 400):
-        place = (capitals[0].start(), capitals[0].end())
-    elif re.search(r"\b(?:draft|proposed)\b", title) and not _DRAFT_WORK.search(title):
-        place = (begin, min(begin + 80, end))
-    elif later := _DRAFT_TAIL.search(text, max(begin, end - 600), end):
-        place = (later.start(), later.end())
-    if place is None:
-        return None
-    marked = len(capitals) > 1 or "draft" in text[begin : begin + 200] or "draft" in title or "proposed" in title
-    return place if marked or not _DONE.search(text, max(begin, end - 1500), end) else None
-
-
-def is_over(head: str, text: str) -> re.Match[str] | None:
-    """Where a text says in its head that it is no longer in force."""
-    return _OVER.search(head) or _OVER.search(text[:400])
 
 
 def issuer(folded: Folded, begin: int, end: int) -> str:

@@ -75,6 +75,27 @@ def subject(text: str) -> Subject:
     return Subject(hits, len(_STRONG.findall(text)), len(seen), density)
 
 
+#: Shorter sentences are headings and entries, and say little of what a text is about.
+_SAYS = 30
+_NEAR = 24
+
+
+def centrality(said: Iterable[Sentence]) -> float:
+    """The share of sentences that speak of open data where most do, among `_NEAR` that follow each other; 0 to 1.
+
+    A rule about something else may oblige departments to publish its results as open data; its other sentences tell.
+    """
+    speak = [_SUBJECT.search(one.text) is not None for one in said if len(one.text) >= _SAYS]
+    if not speak:
+        return 0.0
+    wide = min(_NEAR, len(speak))
+    total = most = sum(speak[:wide])
+    for first in range(1, len(speak) - wide + 1):
+        total += speak[first + wide - 1] - speak[first - 1]
+        most = max(most, total)
+    return most / wide
+
+
 def _density(text: str) -> float:
     words = text.count(" ") + text.count("\n")
     return 1000 * len(_SUBJECT.findall(text)) / max(words, 100)

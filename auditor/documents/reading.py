@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from auditor.documents.decoded import text_of
 from auditor.documents.hosts import netloc_of, role_of
 from auditor.documents.html import Page, read_html
+from auditor.documents.indexing import against_indexing
 from auditor.documents.pdf import read_pdf
 from auditor.documents.stamps import http_stamp, iso_stamp
 from auditor.model import Capture, Stamp
@@ -225,7 +226,7 @@ def _pdf(look: Look, capture: Capture, role: Role) -> Document | Unread:
         modified=http_stamp(capture.headers.get("last-modified", "")) or read.modified,
         scanned=read.scanned,
         pages=read.pages,
-        noindex="noindex" in capture.headers.get("x-robots-tag", "").lower(),
+        noindex=bool(against_indexing(capture.headers.get("x-robots-tag", ""))),
         found_on=look.found_on,
         anchor=look.anchor,
         depth=look.depth,
@@ -248,7 +249,7 @@ def _plain(look: Look, capture: Capture, role: Role, kind: str) -> Document:
         text=text[:MOST_TEXT].replace("\r\n", "\n").replace("\r", "\n").strip(),
         modified=http_stamp(capture.headers.get("last-modified", "")),
         pages=1,
-        noindex="noindex" in capture.headers.get("x-robots-tag", "").lower(),
+        noindex=bool(against_indexing(capture.headers.get("x-robots-tag", ""))),
         found_on=look.found_on,
         anchor=look.anchor,
         depth=look.depth,

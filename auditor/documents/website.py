@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from auditor.documents.decoded import text_of
 from auditor.documents.hosts import netloc_of, role_of, tenant_of
+from auditor.documents.plain_http import stays
 from auditor.documents.reading import document_of
 from auditor.documents.sitemaps import read_sitemap
 from auditor.documents.stamps import iso_stamp
@@ -23,6 +24,7 @@ _SPEAKING = frozenset({Role.CITY, Role.PORTAL})
 _TELLING = 200
 _SIDE = frozenset({Purpose.ROBOTS, Purpose.SITEMAP, Purpose.PLAIN_HTTP})
 _MOST_ROBOTS = 200_000
+_LONGEST_HEADER = 1000
 
 
 def website(
@@ -44,15 +46,20 @@ def website(
     reader = _Reader(crawl.home, portals, [look for look in last.values() if look.purpose is Purpose.PAGE])
     robots: dict[str, str] = {}
     robots_captures: dict[str, str] = {}
+    sitemaps: dict[str, int] = {}
+    plain: list[Document] = []
     changed: dict[str, str] = {}
     read: dict[str, Document | Unread] = {}
     for look, capture in _with_captures(last.values(), captures):
         if look.purpose is Purpose.PAGE:
             read[look.url] = reader.read(look, capture)
         elif look.purpose is Purpose.SITEMAP and capture is not None and capture.status == 200:
-            changed.update(
-                {netloc_and_path(url): date for url, date in read_sitemap(capture.payload).pages.items() if date}
-            )
+            listed = read_sitemap(capture.payload)
+            sitemaps[look.url] = len(listed.pages) + len(listed.sitemaps)
+            changed.update({netloc_and_path(url): date for url, date in listed.pages.items() if date})
+        elif look.purpose is Purpose.PLAIN_HTTP and capture is not None and stays(capture):
+            front = reader.read(look, capture)
+            plain += [front] if isinstance(front, Document) else []
         elif look.purpose is Purpose.ROBOTS and capture is not None:
             host = netloc_of(look.url)
             robots_captures[host] = capture.record
@@ -73,6 +80,13 @@ def website(
         robots=robots,
         captures=robots_captures,
         crawl=crawl,
+        sitemaps=sitemaps,
+        plain=tuple(plain),
+        moved=tuple(
+            look
+            for look in last.values()
+            if look.purpose is Purpose.PAGE and look.answers and netloc_of(look.final) not in ("", netloc_of(look.url))
+        ),
     )
 
 
@@ -102,7 +116,8 @@ class _Reader:
         address = look.final or look.url
         if found.role in SERVICES and not led_by_us and tenant_of(address) not in self._tenants:
             return replace(found, role=Role.ELSEWHERE)
-        return found
+        said = capture.headers.get("x-robots-tag", "")[:_LONGEST_HEADER] if capture is not None else ""
+        return replace(found, robots_tag=said) if said and isinstance(found, Document) else found
 
     def _speaks(self, url: str) -> bool:
         return bool(url) and role_of(url, self._home, self._portals) in _SPEAKING

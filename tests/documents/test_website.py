@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from auditor.documents.sitemaps import named_in, read_sitemap
 from auditor.documents.website import website
@@ -193,3 +194,63 @@ def test_robots_name_sitemaps() -> None:
 def test_no_sitemap_is_too_broken(payload: bytes) -> None:
     listed = read_sitemap(payload)
     assert all(url.startswith("http") for url in (*listed.sitemaps, *listed.pages))
+
+
+def test_sitemaps_are_counted_by_address() -> None:
+    kept = Kept()
+    one = f"<urlset><url><loc>{PORTAL}a</loc></url><url><loc>{PORTAL}b</loc></url></urlset>"
+    kept(f"{PORTAL}sitemap.xml", one, purpose=Purpose.SITEMAP, media_type="text/xml")
+    index = f"<sitemapindex><sitemap><loc>{HOME}s1.xml</loc></sitemap></sitemapindex>"
+    kept(f"{HOME}sitemap.xml", index, purpose=Purpose.SITEMAP, media_type="text/xml")
+    kept(f"{HOME}sitemap2.xml", "<html>Not a sitemap</html>", purpose=Purpose.SITEMAP)
+    kept(f"{HOME}sitemap3.xml", one, purpose=Purpose.SITEMAP, status=404)
+    assert kept.website().sitemaps == {f"{PORTAL}sitemap.xml": 2, f"{HOME}sitemap.xml": 1, f"{HOME}sitemap2.xml": 0}
+
+
+PLAIN = "http://data.merrowby.example/"
+
+
+def test_a_front_page_without_tls_that_stays_there() -> None:
+    kept = Kept()
+    kept(PLAIN, f"<title>Open Merrowby</title>{LONG}", purpose=Purpose.PLAIN_HTTP)
+    site = kept.website()
+    assert [(one.url, one.role, one.title) for one in site.plain] == [(PLAIN, Role.PORTAL, "Open Merrowby")]
+    assert not site.documents  # it is no page to be read, only one that was served
+
+
+def test_a_front_page_without_tls_that_leads_on() -> None:
+    for head in (
+        '<meta http-equiv="refresh" content="0; url=https://data.merrowby.example/">',
+        "<META HTTP-EQUIV=Refresh CONTENT=0>",
+        "<script>location.href = 'https://data.merrowby.example/'</script>",
+        "<script>if (window.location.protocol != 'https:') go()</script>",
+        "<script>location.replace(there)</script>",
+        "<script>window.location = there</script>",
+    ):
+        kept = Kept()
+        kept(PLAIN, f"<head>{head}<title>Open Merrowby</title></head>{LONG}", purpose=Purpose.PLAIN_HTTP)
+        assert not kept.website().plain, head
+    for final, status in ((PORTAL, 200), ("", 404), ("", 503)):
+        kept = Kept()
+        kept(PLAIN, f"<title>Open Merrowby</title>{LONG}", purpose=Purpose.PLAIN_HTTP, final=final, status=status)
+        assert not kept.website().plain
+
+
+def test_pages_that_were_led_to_another_host() -> None:
+    kept = Kept()
+    kept(PORTAL, f"<title>Open Merrowby</title>{LONG}", found_on="")
+    kept(f"{HOME}opendata", f"<title>Open Merrowby</title>{LONG}", final=PORTAL)
+    kept(f"{HOME}old", f"<title>New</title>{LONG}new", final=f"{HOME}new")
+    kept("https://merrowby.example/x", f"<title>X</title>{LONG}x", final=f"{HOME}x")
+    kept(f"{HOME}lost", failure="dns")
+    site = kept.website()
+    assert [(look.url, look.final) for look in site.moved] == [(f"{HOME}opendata", PORTAL)]
+    assert PORTAL in [one.url for one in site.documents]
+
+
+def test_a_page_keeps_what_its_header_says_to_robots() -> None:
+    kept = Kept()
+    kept(PORTAL, f"<title>Open Merrowby</title>{LONG}", found_on="")
+    kept(f"{PORTAL}about", f"<title>About</title>{LONG}about", found_on=PORTAL)
+    kept.captures["urn:uuid:0"] = replace(kept.captures["urn:uuid:0"], headers={"x-robots-tag": "noindex, nofollow"})
+    assert [one.robots_tag for one in kept.website().documents] == ["noindex, nofollow", ""]
