@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import urlsplit
 
 from scrapy import Request
 
@@ -26,7 +25,7 @@ from auditor.model import Capture, LinkState
 from auditor.web import Look, Purpose
 from spiders.looking import LookingSpider
 
-#: Seconds between the two looks at an address, at least; on private hosts without a pace the second number.
+#: Seconds between the two looks at an address, at least. Without a pace, which is for servers of one's own, the second.
 AGAIN_AFTER, AGAIN_AFTER_UNPACED = 120.0, 1.0
 #: A host that walls us off or keeps us waiting is asked again for so many of its addresses only.
 _MOST_AGAIN = 5
@@ -60,10 +59,7 @@ class LinkSpider(LookingSpider):
         self._names_failed = False
         self._control_asked = False
         self._turned = False  # whether second looks are made as they come, because the end is near
-        unpaced = self.job.pace == 0 and all(
-            urlsplit(url).hostname in self.job.private_hosts for url in self._addresses
-        )
-        self._again_after = AGAIN_AFTER_UNPACED if unpaced else AGAIN_AFTER
+        self._again_after = AGAIN_AFTER if self.job.pace else AGAIN_AFTER_UNPACED
 
     # --- what the core calls ------------------------------------------------------------------------------------------
 

