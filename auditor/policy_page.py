@@ -21,6 +21,7 @@ _NOTE = (
 def lines(document: str, reading: Reading) -> list[str]:
     """What a document is and has, as lines of plain text. document: how to call it."""
     said = _KINDS.get(reading.kind, f"no open data policy, but {reading.besides or 'another text'}")
+    said += f" of {reading.issuer}" if reading.issuer and reading.kind is not Kind.NOT_POLICY else ""
     told = [f"{document}: {said} (confidence {reading.confidence:.2f}): {reading.why}."]
     if reading.kind is Kind.NOT_POLICY:
         return told
@@ -48,8 +49,9 @@ def lines(document: str, reading: Reading) -> list[str]:
 def as_json(readings: Iterable[tuple[str, Reading]]) -> bytes:
     """The readings of (name, reading) as a JSON list, one entry a document, in their order.
 
-    An entry: document, kind, confidence, why, besides, form, number, adopted, parts by name ({found, quote}), and
-    provisions ({number, code, name, found, quote, share_of_peers}). quote: null where nothing was found.
+    An entry: document, kind, confidence, why, besides, form, issuer (null for a city), number, adopted, parts by name
+    ({found, quote}), and provisions ({number, code, name, found, quote, share_of_peers}). quote: null where nothing was
+    found.
     """
     return msgspec.json.format(msgspec.json.encode([_entry(name, one) for name, one in readings]), indent=2)
 
@@ -62,6 +64,7 @@ def _entry(document: str, reading: Reading) -> dict[str, object]:
         "why": reading.why,
         "besides": reading.besides or None,
         "form": reading.form or None,
+        "issuer": reading.issuer or None,
         "number": reading.number.quote if reading.number else None,
         "adopted": reading.adopted.isoformat() if reading.adopted else None,
         "parts": dict(_parts(reading)),

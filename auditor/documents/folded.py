@@ -43,14 +43,6 @@ _NO_STOP = re.compile(
     r"|(?<=[\n ][ivx]\.)|(?<=[\n ][ivx][ivx]\.)|(?<=[\n ][ivx][ivx][ivx]\.))"
 )
 _STOP = re.compile(
-    r"(?<=\w)\.(?=\w)"
-    r"|(?<=\bno)\.|(?<=\bsec)\.|(?<=\bart)\.|(?<=\bch)\.|(?<=\bst)\.|(?<=\bdept)\.|(?<=\bu·s)\.|(?<=\bi·e)\."
-    r"|(?<=\be·g)\."
-    r"|(?<=\betc)\.(?=,)|(?<=\bord)\.|(?<=\bres)\.|(?<=\bvs)\.|(?<=\bmr)\.|(?<=\bms)\.|(?<=\bdr)\.|(?<=\bjr)\."
-    r"|(?<=[\n:;(]\d)\.|(?<=[\n:;(]\d\d)\.|(?<=[\n:;(][a-z])\.|(?<=[\n:;]\s[a-z\d])\.|(?<=[\n:;]\s\d\d)\."
-    r"|(?<=[\n ][ivx])\.|(?<=[\n ][ivx][ivx])\.|(?<=[\n ][ivx][ivx][ivx])\."
-)
-_STOP = re.compile(
     r"[.!?][\"')\]]{0,3}(?=\s)|\n\n"
     r"|\n(?=(?:whereas|now,? ?therefore|therefore,? be it|be it|further resolved|section \d|sec· ?\d|article "
     r"[ivx\d])\b)"

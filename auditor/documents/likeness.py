@@ -14,6 +14,7 @@ class Lookalike(Struct, frozen=True):
     (each wording worth 2). says: what it says anywhere (each different wording worth 1). marks: what hardly stands in
     anything else (each different one worth 2). attached: whether the text of a policy may stand inside of one, so that
     enacting words outweigh it. other: whether it is a rule of its own, so that its title names another subject.
+    unless: what, near the beginning, takes the worth from its title and its head.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Lookalike(Struct, frozen=True):
     marks: re.Pattern[str] | None = None
     attached: bool = False
     other: bool = False
+    unless: re.Pattern[str] | None = None
 
 
 def any_of(*alternatives: str) -> re.Pattern[str]:

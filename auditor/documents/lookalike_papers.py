@@ -46,6 +46,7 @@ PAPERS: tuple[Lookalike, ...] = (
             r"\bapproval of (?:the )?(?:minutes|agenda)\b",
             r"\bagenda\b",
             r"\bminutes of\b",
+            r"\bi (?:therefore |further |hereby |so )?move\b",
             r"\b\d{1,2}:\d\d ?[ap]\.?·?m\b",
         ),
         any_of(
@@ -91,6 +92,12 @@ PAPERS: tuple[Lookalike, ...] = (
             r"\bnext steps\b",
         ),
         attached=True,
+        # the head of the city writes to those who have to obey
+        unless=any_of(
+            r"\bto:? (?:all )?(?:city )?(?:department|agency|bureau|division) (?:heads|directors)\b[^:]{0,80}"
+            r"\bfrom:? (?:the )?(?:office of the )?"
+            r"(?:mayor|city manager|city administrator|town manager|county executive)\b"
+        ),
     ),
     Lookalike(
         "a template",
@@ -150,6 +157,27 @@ PAPERS: tuple[Lookalike, ...] = (
             r"\b(?:this|last) year\b",
             r"\baccomplishments\b|\blooking ahead\b|\bnext steps\b",
             r"\bstakeholder (?:interviews|workshops|sessions)\b",
+        ),
+        attached=False,
+    ),
+    Lookalike(
+        "a report",
+        any_of(
+            r"\b(?:open )?data (?:\w+ ){0,2}report\b|\b20\d\d [^\n]{0,40}\breport\b"
+            r"|\breport (?:for|of) (?:20\d\d|fiscal)"
+            r"|\breport (?:to|for) the (?:mayor|council|city|board)\b"
+        ),
+        any_of(
+            r"\bhighlights\b", r"\bthis report (?:describes|covers|summari[sz]es|presents)\b", r"\bas required by\b"
+        ),
+        any_of(
+            r"\b(?:calendar|fiscal) year 20\d\d\b",
+            r"\bin 20\d\d,? (?:\w+ ){0,4}(?:departments|datasets|data sets|we|the city|the county|staff)\b",
+            r"\b[\d,]{2,9} (?:visits|visitors|downloads|page views|sessions|users|requests)\b",
+            r"\b\d{1,4} (?:new )?(?:datasets|data sets)\b",
+            r"\brecommendations?\b",
+            r"\blooking ahead\b|\bnext year\b|\bnext steps\b",
+            r"\b\d{1,3} of \d{1,3} departments\b",
         ),
         attached=False,
     ),
@@ -240,6 +268,21 @@ PAPERS: tuple[Lookalike, ...] = (
             r"\bas [\"']?[a-z ]{3,40}\b(?:day|week|month)\b",
             r"\burge all (?:residents|citizens)\b|\bencourage all\b",
             r"\brecogni[sz]es?\b",
+        ),
+        attached=False,
+    ),
+    Lookalike(
+        "the rules of a contest",
+        any_of(r"\b(?:hackathon|contest|competition|challenge|official rules|datathon|codeathon|hack for)\b"),
+        any_of(r"\beligib\w+", r"\bsponsors?\b", r"\bentr(?:y|ies|ants?)\b", r"\bprizes?\b"),
+        any_of(
+            r"\bprizes?\b",
+            r"\bentr(?:ants?|ies)\b|\beach entry\b",
+            r"\bjudg(?:es|ing)\b",
+            r"\bwinners?\b",
+            r"\b(?:each|your) team\b|\bteams? (?:shall|must|may|will)\b",
+            r"\bcode of conduct\b",
+            r"\bparticipants\b",
         ),
         attached=False,
     ),

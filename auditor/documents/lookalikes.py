@@ -33,9 +33,10 @@ def resemblances(folded: Folded, head: str, begin: int, end: int) -> list[Resemb
     beginning = folded.text[begin : min(begin + _HEAD, end)]
     found = []
     for lookalike in LOOKALIKES:
-        titled = bool(lookalike.titled and lookalike.titled.search(head))
+        spared = lookalike.unless is not None and lookalike.unless.search(beginning) is not None
+        titled = bool(lookalike.titled and lookalike.titled.search(head)) and not spared
         points = 3.0 if titled else 0.0
-        if lookalike.opens:
+        if lookalike.opens and not spared:
             points += 2.0 * min(len({one[0] for one in lookalike.opens.finditer(beginning)}), 3)
         if lookalike.says:
             points += min(_wordings(lookalike.says, text), _MOST)

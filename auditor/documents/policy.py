@@ -18,21 +18,10 @@ from msgspec import Struct
 from auditor.documents.folded import Folded, Sentence, fold, sentences
 from auditor.documents.lookalikes import Resemblance, resemblances
 from auditor.documents.places import Place, Places
+from auditor.documents.policy_about import Subject, centrality, is_business, other_subject, subject
 from auditor.documents.policy_force import is_draft, is_over
-from auditor.documents.policy_instrument import Instrument, adopted, instrument, issuer, number
-from auditor.documents.policy_parts import (
-    HEAD,
-    PARTS,
-    Duty,
-    Found,
-    Subject,
-    centrality,
-    definition,
-    duties,
-    orders_to_write,
-    scope,
-    subject,
-)
+from auditor.documents.policy_instrument import INSTITUTION, Instrument, adopted, instrument, issuer, number
+from auditor.documents.policy_parts import HEAD, PARTS, Duty, Found, definition, duties, orders_to_write, scope
 from auditor.documents.provisions import Provided, provided
 
 #: A text longer than this is read where it speaks most of open data.
@@ -47,8 +36,8 @@ _LEAST_DENSITY = 8.0
 _LEAST_MARGIN = 3.2
 _AGAINST = 0.6
 #: The least share of sentences that speak of open data, where the title names it, where it does not, and where it
-#: names a subject of its own.
-_LEAST_CENTRAL = {"titled": 0.0, "untitled": 0.2, "elsewhere": 0.3}
+#: names another subject beside it, or only another.
+_LEAST_CENTRAL = {"titled": 0.0, "untitled": 0.2, "beside": 0.3, "elsewhere": 0.45}
 #: So many different marks of a lookalike, and no enacting words outweigh it.
 _DECISIVE = 3
 
@@ -66,9 +55,9 @@ class Reading(Struct, frozen=True, kw_only=True):
 
     confidence: 0 to 1, that `kind` is right. why: one sentence. besides: what it is instead of a policy, with its
     article (`terms of use`, `a press release or news`, …); empty for a policy. form: of the instrument (`an ordinance`,
-    …). parts: instrument, definition, duty and scope, None where none was seen. number, adopted: as the text states
-    them.
-    provisions: the 31 of `provisions.PROVISIONS`, in their order.
+    …). issuer: whose it is, where that is no city (`a county`, `a state`, …). parts: instrument, definition, duty and
+    scope, None where none was seen. number, adopted: as the text states them. provisions: the 31 of
+    `provisions.PROVISIONS`, in their order.
     """
 
     kind: Kind
@@ -112,7 +101,7 @@ def read(text: str, title: str = "", url: str = "") -> Reading:
     made_by = issuer(folded, begin, end)
     over = is_over(named, folded.text[begin:end])
     margin = _margin(about, what, owed, meant, bound, alike)
-    kind, why, besides = _verdict(about, what, owed, bound, alike, margin, draft, over is not None, made_by, said)
+    kind, why, besides = _verdict(about, what, owed, bound, alike, margin, draft, over is not None, made_by, said, head)
     best = max(owed, key=lambda one: (one.weight, one.plain), default=None)
     place = Places(text, folded)
     return Reading(
@@ -174,6 +163,7 @@ def _verdict(
     over: bool,
     made_by: str,
     said: Sequence[Sentence],
+    head: str,
 ) -> tuple[Kind, str, str]:
     """The kind of a text, why, and what it is instead."""
     best = alike[0] if alike else None
@@ -187,28 +177,31 @@ def _verdict(
             why = "it asks for a policy to be written, and obliges nobody to publish data"
             return Kind.NOT_POLICY, why, "an order to write a policy"
         return Kind.NOT_POLICY, "it obliges nobody in the city's government to publish data", instead
-    if centrality(said) < _LEAST_CENTRAL[_place_of(what, alike)]:
-        why = "it is about something else, and speaks of publishing data in passing"
-        return Kind.NOT_POLICY, why, instead if best is not None and best.titled else "a rule about something else"
+    if is_business(head):
+        return Kind.NOT_POLICY, "it spends money or makes a contract", "a call for bids or a contract"
     if what.weight < (_LEAST_TITLED if what.titled else _LEAST_INSTRUMENT):
         return Kind.NOT_POLICY, "it speaks of a policy or of data, and has no form of an instrument itself", instead
     if bound is None or bound.weight < 0.25:
         return Kind.NOT_POLICY, "it does not say whom in the city's government it binds", instead
     if margin < _LEAST_MARGIN:
         return Kind.NOT_POLICY, f"it is more like {instead} than like a policy", instead
-    if made_by:
-        return Kind.NOT_POLICY, f"it reads like a policy, and {made_by} made it, not a city", f"a policy of {made_by}"
+    if centrality(said) < _LEAST_CENTRAL[_place_of(what, alike, head)]:
+        why = "it is about something else, and speaks of publishing data in passing"
+        return Kind.NOT_POLICY, why, instead if best is not None and best.titled else "a rule about something else"
+    if made_by == INSTITUTION:
+        return Kind.NOT_POLICY, "it reads like a policy, and no government made it", f"a policy of {made_by}"
     if over:
         return Kind.NOT_POLICY, "it says that it is no longer in force", "a policy no longer in force"
     if draft is not None:
         return Kind.DRAFT, "it has the parts of a policy, and says that it is a draft or proposed", "a draft"
-    return Kind.POLICY, f"it has the form of {what.form or 'an instrument'} and obliges the city to publish data", ""
+    form, bound_by = what.form or "an instrument", made_by or "the city"
+    return Kind.POLICY, f"it has the form of {form} and obliges {bound_by} to publish data", ""
 
 
-def _place_of(what: Instrument, alike: Sequence[Resemblance]) -> str:
-    """Where the title of a text puts it: its title names open data, or nothing, or a subject of another rule."""
-    if any(one.titled and one.lookalike.other for one in alike):
-        return "elsewhere"
+def _place_of(what: Instrument, alike: Sequence[Resemblance], head: str) -> str:
+    """What the title of a text names: open data, nothing of the kind, the subject of another rule, or both."""
+    if other_subject(head) or any(one.titled and one.lookalike.other for one in alike):
+        return "beside" if what.titled else "elsewhere"
     return "titled" if what.titled else "untitled"
 
 

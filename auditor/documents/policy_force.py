@@ -8,7 +8,7 @@ from auditor.documents.folded import Folded
 
 _DONE = re.compile(
     r"\b(?:passed|adopted|approved|enacted|ordained|signed|executed|in effect|took effect|effective(?: "
-    r"date)?)\b[^.]{0,60}?"
+    r"date)?)\b[^._]{0,60}?"
     r"\b(?:19|20)\d\d\b"
 )
 #: Signs that a text is not yet in force, in its title or as a heading of its own.
@@ -41,8 +41,8 @@ _BILL = re.compile(
     r"(?: by| on)?|(?:council )?bill (?:no|number|#))\b"
 )
 _BLANK = re.compile(
-    r"\b(?:passed|adopted|approved|enacted|signed|(?:second|third|final) reading|(?:day|date) of (?:passage|adoption))\b"
-    r"[^_\n]{0,40}_{3}"
+    r"\b(?:passed|adopted|approved|enacted|signed|(?:second|third|final) reading|(?:day|date) of (?:passage"
+    r"|adoption))\b[^_\n]{0,40}_{3}"
 )
 _DRAFT_CAPITALS = re.compile(r"\bDRAFT\b|\bP\s?R\s?O\s?P\s?O\s?S\s?E\s?D\b|\bD R A F T\b")
 _DRAFT_TAIL = re.compile(r"\ndraft\W{0,3}(?:\n|$)|\ndraft\W{1,3}(?:not|do not|for|subject)\b")

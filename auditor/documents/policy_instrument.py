@@ -127,7 +127,7 @@ _NUMBER = re.compile(
     r"|instruction|procedure|rule)|mayor'?s order|local law|council policy)\s{0,2}(?:no[.·]?|number|num\.?|#)?"
     r"|(?:policy|procedure|directive|regulation|chapter|reference|document|bill|order)(?: and "
     r"\w+)?\s{0,2}(?:no[.·]?|number|#)"
-    r"|chapter|(?:policy|directive|regulation|bill)(?=\s[a-z]{0,3}-?\d+[-·.]\d)|(?:^|\n)(?:no|number)(?=[.·]?:))"
+    r"|chapter|(?:policy|directive|regulation|bill)(?=:?\s[a-z]{0,3}-?\d+[-·.]\d)|(?:^|\n)(?:no|number)(?=[.·]?:))"
     r"\s{0,2}[:#.·]?\s{0,2}(?P<number>(?:[a-z]{1,4}[- ]?)?\d[\w·./,-]{0,20})",
 )
 _LINE_START = re.compile(r"(?:\A|\n)[^\n.]{0,20}\Z")
@@ -142,6 +142,7 @@ _DATED_AFTER = re.compile(r"\W{0,4}(?:passed|adopted|approved)\b(?! (?:resolutio
 _SIGNED = re.compile(
     r"\b(?:passed|adopted|approved|signed|enacted|ordained|dated|executed|given|done)(?: and \w+)?"
     r"(?: by [^.\n]{2,50})?,?(?: (?:this|on))?(?: the)?:?\s?\Z"
+    r"|\bgiven under my hand\b[^.\n]{0,80}\Z"
 )
 _DAY_OF = re.compile(
     r"\b(\d{1,2})(?:st|nd|rd|th)? day of (january|february|march|april|may|june|july|august|september|october|november"
@@ -181,6 +182,7 @@ _NATION = re.compile(
     r"management and budget"
     r"|ministr(?:y|ies)|prime minister|european|national government|government of canada|crown|parliament)\b"
 )
+INSTITUTION = "an institution"
 _SCHOOL = re.compile(
     r"\b(?:universit(?:y|ies)|college|faculty|school district|researchers?|principal investigators?|students?|hospital"
     r"|foundation|grantees?|funders?|journals?|authors?)\b"
@@ -293,7 +295,7 @@ def adopted(folded: Folded, begin: int, end: int) -> Dated | None:
     for first, last, day in sorted([*dates(text), *_worded(text)]):
         line = text[max(text.rfind("\n", 0, first), first - 160, 0) : first]
         outer = first < HEAD or first > len(text) - HEAD
-        named = _DATED.search(line[-100:]) if outer else _SIGNED.search(line[-100:])
+        named = (outer and _DATED.search(line[-100:])) or _SIGNED.search(line[-100:])
         alone = first > len(text) - 200 and not line.strip() and not text[last : last + 20].partition("\n")[0].strip()
         after = outer and _DATED_AFTER.match(text[last : last + 40])
         if (named or alone or after) and "whereas" not in line:
@@ -323,5 +325,5 @@ def issuer(folded: Folded, begin: int, end: int) -> str:
         return "a county"
     others = len(_NATION.findall(text)), len(_SCHOOL.findall(text))
     if cities < 3 and counties < 3 and max(others) >= 3:
-        return "a nation" if others[0] >= others[1] else "an institution"
+        return "a nation" if others[0] >= others[1] else INSTITUTION
     return ""

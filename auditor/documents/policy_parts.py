@@ -14,44 +14,6 @@ PARTS = ("instrument", "definition", "duty", "scope")
 #: A text says in so many of its first characters what it is.
 HEAD = 2500
 
-_SUBJECT = re.compile(
-    r"\bopen[- ]?data\b|\b(?:public|open|city|published|publishable|electronic|government) data ?sets?\b"
-    r"|\bdata ?(?:portal|catalog(?:ue)?s?)\b|\bopen (?:format|standard|government|information|records portal)s?\b"
-    r"|\bmachine[- ]?(?:readable|processable)\b|\bpublish\w* (?:\w+ ){0,2}data\b|\bpublishable data\b"
-    r"|\bopen by (?:default|preference)\b|\btransparency (?:policy|portal|ordinance|website|page)\b"
-    r"|\b(?:publication|release|publishing|releasing|dissemination) of (?:\w+ ){0,2}(?:data ?sets?|data|information)\b"
-    r"|\bdata (?:publication|publishing|release|transparency)\b|\b(?:public|city|government) data\b|\braw data\b"
-    r"|\bdata ?sets?\b|\bdata ?inventor(?:y|ies)\b|\binventory of (?:\w+ ){0,4}data\b|\bopen (?:city )?data\b"
-    r"|\bdata\b[^.\n]{0,60}\b(?:online|on the (?:web|internet)|on the (?:city's |town's )?(?:web ?site|portal))\b"
-    r"|\bdata (?:site|web ?site|page|hub|program|assets?)\b|\binformation[- ]sharing\b|\bsharing (?:of )?(?:\w+ "
-    r"){0,2}(?:data|information)\b"
-    r"|\bdata·[a-z]|\b(?:accessible|available|shareable) data\b|\b(?:data|information)\b[^.\n]{0,60}\b(?:available "
-    r"to (?:the )?public"
-    r"|publicly available|free to all|to the public)\b|\bopen (?:to the public|standards?|by default)\b"
-    r"|\bproactive(?:ly)? (?:publish|releas|disclos)\w*|\bfree flow of information\b|\bdatos abiertos\b"
-)
-#: Subjects that stand for openness of data even where the words "open data" are missing.
-_STRONG = re.compile(
-    r"\bopen[- ]?data\b|\bpublic data ?sets?\b|\bdata portal\b|\bopen (?:format|government)\b"
-    r"|\bmachine[- ]?(?:readable|processable)\b|\bopen by (?:default|preference)\b"
-    r"|\btransparency (?:policy|portal|ordinance)\b|\bopen (?:\w+ )?data ?sets?\b|\bpublish\w* (?:\w+ ){0,2}data(?: "
-    r"?sets?)?\b"
-    r"|\b(?:city|public|government) data ?sets?\b"
-)
-
-
-_WINDOW = 12_000
-
-
-class Subject(Struct, frozen=True):
-    """How much a text speaks of open data. hits: in all; strong: of those that can mean nothing else; kinds: different
-    wordings; density: hits in a thousand words, where the text is densest."""
-
-    hits: int
-    strong: int
-    kinds: int
-    density: float
-
 
 class Found(Struct, frozen=True, gc=False):
     """A place in the folded text that shows a part. weight: how sure; form: of an instrument, what it is."""
@@ -60,45 +22,6 @@ class Found(Struct, frozen=True, gc=False):
     end: int
     weight: float
     form: str = ""
-
-
-def subject(text: str) -> Subject:
-    """How much a folded text speaks of open data."""
-    seen: dict[str, int] = {}
-    for found in _SUBJECT.finditer(text):
-        wording = " ".join(found[0].split()).rstrip("s")
-        seen[wording] = seen.get(wording, 0) + 1
-    hits = sum(seen.values())
-    density = max(
-        (_density(text[start : start + _WINDOW]) for start in range(0, max(len(text), 1), _WINDOW // 2)), default=0.0
-    )
-    return Subject(hits, len(_STRONG.findall(text)), len(seen), density)
-
-
-#: Shorter sentences are headings and entries, and say little of what a text is about.
-_SAYS = 30
-_NEAR = 24
-
-
-def centrality(said: Iterable[Sentence]) -> float:
-    """The share of sentences that speak of open data where most do, among `_NEAR` that follow each other; 0 to 1.
-
-    A rule about something else may oblige departments to publish its results as open data; its other sentences tell.
-    """
-    speak = [_SUBJECT.search(one.text) is not None for one in said if len(one.text) >= _SAYS]
-    if not speak:
-        return 0.0
-    wide = min(_NEAR, len(speak))
-    total = most = sum(speak[:wide])
-    for first in range(1, len(speak) - wide + 1):
-        total += speak[first + wide - 1] - speak[first - 1]
-        most = max(most, total)
-    return most / wide
-
-
-def _density(text: str) -> float:
-    words = text.count(" ") + text.count("\n")
-    return 1000 * len(_SUBJECT.findall(text)) / max(words, 100)
 
 
 # --- definition ---------------------------------------------------------------------------------------------------
@@ -171,7 +94,7 @@ _PUBLISH = re.compile(
     r"|internet|catalog))\b"
 )
 _DATA = re.compile(
-    r"\b(?:data|data ?sets?|datasets?)\b(?! (?:breach|cent(?:er|re)|processing|entry|plan\b|usage"
+    r"\b(?:data|data ?sets?|data ?bases?)\b(?! (?:breach|cent(?:er|re)|processing|entry|plan\b|usage"
     r"|(?:annual |advisory |working |review |management |governance |program )?(?:reports?|program|polic(?:y|ies)"
     r"|committee|board|officer|portal"
     r"|coordinators?|manager|team|initiative|ordinance|law|group|liaisons?|stewards?|plan|council|champions?|day)\b))"
@@ -203,8 +126,8 @@ _GOVERNMENT = re.compile(
 
 #: A duty in the present tense: `each department publishes …`.
 _EACH_DOES = re.compile(
-    r"\b(?:each|every|all|city|town) (?:\w+ ){0,2}(?:departments?|agenc(?:y|ies)|offices?)[\s:*,-]{1,4}(?:\w+ ){0,2}"
-    r"(?:publish(?:es)?|releases?|posts?|makes? [^.]{0,80}available|shares?)\b"
+    r"\b(?:each|every|all|city|town) (?:\w+ ){0,2}(?:departments?|agenc(?:y|ies)|offices?)[\s:*,-]{1,4}"
+    r"(?:(?!to\b)\w+ ){0,2}(?:publish(?:es)?|releases?|posts?|makes? [^.]{0,80}available|shares?)\b"
 )
 
 
@@ -336,6 +259,7 @@ _SCOPES = (
         r"|\bthroughout the (?:city|town|organization)\b"
     ),
     re.compile(rf"\b(?:{_OF}|its|their|the) {_UNITS}\b"),
+    re.compile(r"(?:^|[\n.:;] ?)(?:\w+ )?staff (?:shall|must)\b"),
     re.compile(r"\b(?:departments|agencies|(?:city|town) (?:staff|employees))\b"),
 )
 _CITY_ITSELF = re.compile(

@@ -115,7 +115,7 @@ WORDS: dict[str, re.Pattern[str]] = {
         r"(?:any )?copyright",
     ),
     "citations": _any(
-        r"cit(?:e|ed|ation|ations)\b(?! of)",
+        r"(?<!may be )(?<!shall be )(?<!known and )(?<!known or )cit(?:e|ed|ing|ation)\b(?! of)",
         r"attribution\b",
         r"(?:identify|state|name|credit) the source\b|source and version\b|identified? [^.]{0,30}\bsource\b",
     ),

@@ -69,10 +69,17 @@ class Seen(Struct, frozen=True):
     document: Document
     reading: Reading
 
+    @property
+    def other(self) -> str:
+        """What it is instead of the city's policy, with its article; empty for one."""
+        return self.reading.besides or (f"a policy of {self.reading.issuer}" if self.reading.issuer else "")
+
 
 def find(website: Website) -> Iterator[Finding]:
     seen = [Seen(document, _read(document)) for document in website.own if _may_be(document)]
-    policies = [one for one in seen if one.reading.kind is Kind.POLICY and not is_of_others(one.document)]
+    policies = [
+        one for one in seen if one.reading.kind is Kind.POLICY and not one.other and not is_of_others(one.document)
+    ]
     if policies:
         yield from _has(max(policies, key=_rank))
     else:
@@ -140,10 +147,10 @@ def _instead(website: Website, seen: Sequence[Seen]) -> tuple[str, tuple[Evidenc
             return f"links to “{masked(words)}”, which may be its policy and could not be read ({page.said})"[
                 :290
             ], read
-    near = [one for one in seen if one.reading.besides and _CALLED.search(name_of(one.document))]
+    near = [one for one in seen if one.other and _CALLED.search(name_of(one.document))]
     if near:
         best = max(near, key=lambda one: (_INSTRUMENT.search(name_of(one.document)) is not None, *_rank(one)))
-        message = f"shows {best.reading.besides}, “{masked(title_of(best.document))}”; an adopted policy was not seen"
+        message = f"shows {best.other}, “{masked(title_of(best.document))}”; an adopted policy was not seen"
         return message, (_whole(best.document),)
     message = f"shows no open data policy on its pages, which is not the same as having none: {website.searched}"
     return message, _searched(website)
