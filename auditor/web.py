@@ -146,21 +146,35 @@ class Document(Struct, frozen=True, kw_only=True):
         """Evidence for `text[start:end]`: a text quote with prefix and suffix, as the fragment of an address.
 
         The pointer is a Text Fragment (`:~:text=prefix-,quote,-suffix`), after the text quote selector of the W3C Web
-        Annotation model: put behind a `#` it shows the place in a browser.
+        Annotation model: put behind a `#` it shows the place in a browser. It leaves out mail addresses, which are
+        masked wherever they are shown: of a quote that has one, it points to the longest part without.
         """
         exact = quoted(" ".join(self.text[start:end].split()))
-        prefix = " ".join(self.text[max(0, start - 32) : start].split())
-        suffix = " ".join(self.text[end : end + 32].split())
+        prefix = _runs(self.text[max(0, start - 32) : start])[-1]
+        suffix = _runs(self.text[end : end + 32])[0]
+        runs = _runs(exact)
+        shown = max(runs, key=len)
         parts = [
-            f"{_fragment(prefix)}-," if prefix else "",
-            _fragment(exact),
-            f",-{_fragment(suffix)}" if suffix else "",
+            f"{_fragment(prefix)}-," if prefix and shown is runs[0] else "",
+            _fragment(shown),
+            f",-{_fragment(suffix)}" if suffix and shown is runs[-1] else "",
         ]
-        return Evidence(self.capture, f":~:text={''.join(parts)}", exact)
+        return Evidence(self.capture, f":~:text={''.join(parts)}" if shown else "", exact)
 
     def whole(self) -> Evidence:
         """The document itself as evidence, for what it does not say; the quote is its title."""
         return Evidence(self.capture, "", quoted(self.title or self.url))
+
+
+def _runs(text: str) -> list[str]:
+    """The stretches of words between mail addresses, in their order; at least one, which may be empty."""
+    runs: list[list[str]] = [[]]
+    for word in text.split():
+        if "@" in word:
+            runs.append([])
+        else:
+            runs[-1].append(word)
+    return [" ".join(run) for run in runs]
 
 
 def _fragment(text: str) -> str:

@@ -38,7 +38,7 @@ def quote(document: Document, start: int, end: int) -> Evidence:
     if end <= start:
         return whole(document)
     told = document.quote(start, end)
-    return Evidence(told.capture, masked(told.pointer), masked(told.quote or ""))
+    return Evidence(told.capture, told.pointer, masked(told.quote or ""))
 
 
 def whole(document: Document) -> Evidence:

@@ -162,7 +162,7 @@ def _is_called(name: str) -> bool:
 
 def _quoted(document: Document, place: Place) -> Evidence:
     told = document.quote(place.start, place.end)
-    return Evidence(told.capture, masked(told.pointer), masked(told.quote or ""))
+    return Evidence(told.capture, told.pointer, masked(told.quote or ""))
 
 
 def _whole(document: Document) -> Evidence:
