@@ -22,7 +22,8 @@ class Practice(Struct, frozen=True):
     thing: what to call it in a sentence, with its article. called: what its title, heading or file name has to say;
     not_called: what makes the same words mean something else. about: words that the text has to bear out, at least
     `least` different ones. against: words of a lookalike; where more different ones are found than of `about`, it is
-    that. lookalike: what to call that. parts: what can be quoted from it, by name; the first pattern that fits counts.
+    that, and with `decisive` of them in any case. lookalike: what to call that. parts: what can be quoted from it, by
+    name; the first pattern that fits counts.
     """
 
     thing: str
@@ -33,6 +34,7 @@ class Practice(Struct, frozen=True):
     not_called: re.Pattern[str] | None = None
     against: re.Pattern[str] | None = None
     lookalike: str = ""
+    decisive: int = 1_000
 
 
 class Reading(Struct, frozen=True):
@@ -92,7 +94,7 @@ def _lookalike(practice: Practice, name: str, text: str) -> str:
     support = _different(practice.about, text)
     if practice.against is not None:
         against = _different(practice.against, text) + 2 * _different(practice.against, name)
-        if against > 1 and against >= support:
+        if against > 1 and (against >= support or against >= practice.decisive):
             return practice.lookalike
     return "" if support >= practice.least else "a page of that name that says too little"
 

@@ -22,7 +22,12 @@ _NEWS_HEAD = re.compile(
     r"|posted by|blog post|today announced|announced today|is proud to announce|e-?bulletin)\b",
     re.I,
 )
-_MINUTES_NAME = re.compile(r"\b(?:minutes|agendas?)\b(?! per\b)", re.I)
+#: Ten minutes are a time, and no record of a meeting.
+_MINUTES_NAME = re.compile(
+    r"(?<!\d )(?<!\bin )(?<!\bfew )(?<!\bfive )(?<!\bten )(?<!\bfifteen )(?<!\btwenty )(?<!\bthirty )(?<!\bsixty )"
+    r"\bminutes\b(?! per\b)|\bagendas?\b",
+    re.I,
+)
 _MINUTES_HEAD = re.compile(
     r"\b(?:called to order|call to order|roll call|members? present|approval of (?:the )?minutes|staff report)\b"
     r"|^\s*(?:minutes|agenda)\s*$",

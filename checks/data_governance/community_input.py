@@ -19,7 +19,7 @@ from auditor.documents.stated import newest
 from auditor.documents.waves import is_survey, waves, years_of
 from auditor.model import Catalog, Evidence
 from auditor.web import Website
-from checks.data_governance._seen import (
+from checks._seen import (
     called,
     not_seen,
     on,

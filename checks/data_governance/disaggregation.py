@@ -18,7 +18,7 @@ from auditor.check import Finding
 from auditor.documents.breakdowns import Breakdown, By, breakdowns, breakdowns_named
 from auditor.model import Catalog, Dataset, Evidence
 from auditor.web import Document, Website
-from checks.data_governance._seen import absent, called, passes, quote, record, searched, unsure
+from checks._seen import absent, called, passes, quote, record, searched, unsure
 
 VERSION = 1
 EFFORT = "high"

@@ -18,7 +18,7 @@ from auditor.check import Finding
 from auditor.documents.practice_kinds import ROLES, STRATEGY
 from auditor.documents.stated import newest
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, on, part, passes, quote, searched, told, unsure, whole
+from checks._seen import called, not_seen, on, part, passes, quote, searched, told, unsure, whole
 
 VERSION = 1
 EFFORT = "medium"

@@ -23,9 +23,7 @@ from auditor.documents.inventory import FIELDS, Inventory, columns_of, method_of
 from auditor.documents.stated import Stated, newest
 from auditor.model import Catalog, Dataset, Evidence
 from auditor.web import Document, Website
-from checks._text import listing
-from checks.data_governance._inventories import NAMED, THING, Found, look
-from checks.data_governance._seen import (
+from checks._seen import (
     called,
     fails,
     not_seen,
@@ -37,6 +35,8 @@ from checks.data_governance._seen import (
     unsure,
     whole,
 )
+from checks._text import listing
+from checks.data_governance._inventories import NAMED, THING, Found, look
 
 VERSION = 1
 EFFORT = "high"

@@ -15,9 +15,9 @@ from difflib import SequenceMatcher
 from auditor.check import Finding
 from auditor.model import Catalog
 from auditor.web import Website
+from checks._seen import fails, passes, quote, searched, unsure, whole
 from checks._text import listing, vocabulary, words
 from checks.data_governance._inventories import look
-from checks.data_governance._seen import fails, passes, quote, searched, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

@@ -16,9 +16,9 @@ from collections.abc import Iterator
 from auditor.check import Finding
 from auditor.model import Catalog
 from auditor.web import Website
+from checks._seen import called, fails, passes, quote, searched, unsure, whole
 from checks._text import pages, plain
 from checks.data_governance._inventories import look
-from checks.data_governance._seen import called, fails, passes, quote, searched, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

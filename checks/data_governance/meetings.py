@@ -22,7 +22,7 @@ from auditor.documents.practices import pattern
 from auditor.documents.standing import name_of
 from auditor.model import Evidence
 from auditor.web import Website
-from checks.data_governance._seen import fails, not_seen, on, passes, quote, searched, unsure, whole
+from checks._seen import fails, not_seen, on, passes, quote, searched, unsure, whole
 
 VERSION = 1
 EFFORT = "medium"

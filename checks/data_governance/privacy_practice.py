@@ -18,7 +18,7 @@ from auditor.documents.practices import Reading
 from auditor.documents.standing import name_of
 from auditor.documents.stated import newest
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, part, passes, quote, searched, told, unsure, whole
+from checks._seen import called, not_seen, part, passes, quote, searched, told, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

@@ -14,7 +14,7 @@ from auditor.check import Finding
 from auditor.documents.practices import sentence
 from auditor.documents.quality_kinds import CHANNEL, FIELD_STANDARD, QUALITY
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, part, passes, quote, told, unsure, whole
+from checks._seen import called, not_seen, part, passes, quote, told, unsure, whole
 
 VERSION = 1
 EFFORT = "medium"

@@ -17,7 +17,7 @@ from auditor.documents.quality_kinds import MENDED, SCORES, SCORES_NAMED
 from auditor.documents.stated import newest
 from auditor.model import Catalog, Dataset
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, on, part, passes, quote, record, told, unsure, whole
+from checks._seen import called, not_seen, on, part, passes, quote, record, told, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

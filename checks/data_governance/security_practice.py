@@ -17,7 +17,7 @@ from auditor.documents.practice_kinds import SECURITY
 from auditor.documents.practices import Reading
 from auditor.documents.stated import newest
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, on, passes, quote, searched, told, unsure, whole
+from checks._seen import called, not_seen, on, passes, quote, searched, told, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

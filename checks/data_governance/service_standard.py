@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from auditor.check import Finding
 from auditor.documents.practice_kinds import STANDARD
 from auditor.web import Website
-from checks.data_governance._seen import called, not_seen, part, passes, quote, searched, told, unsure, whole
+from checks._seen import called, not_seen, part, passes, quote, searched, told, unsure, whole
 
 VERSION = 1
 EFFORT = "high"

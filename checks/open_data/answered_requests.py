@@ -18,7 +18,7 @@ from auditor.check import Finding
 from auditor.documents.data_requests import CALLED, Request, is_requests, requests
 from auditor.model import Evidence
 from auditor.web import Document, Website
-from checks.data_governance._seen import called, not_seen, passes, quote, unsure, whole
+from checks._seen import called, not_seen, passes, quote, unsure, whole
 
 VERSION = 1
 EFFORT = "medium"

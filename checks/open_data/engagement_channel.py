@@ -19,7 +19,7 @@ from auditor.documents.dates import dates
 from auditor.documents.standing import name_of
 from auditor.model import Evidence
 from auditor.web import Document, Website
-from checks.data_governance._seen import called, not_seen, passes, quote, unsure, whole
+from checks._seen import called, not_seen, passes, quote, unsure, whole
 
 VERSION = 1
 EFFORT = "low"

@@ -1,0 +1,127 @@
+"""Written processes for publishing data in many wordings, and what is taken for none."""
+
+from __future__ import annotations
+
+import pytest
+
+from auditor.check import Finding, discover
+from auditor.judge import Context, run
+from auditor.model import Catalog
+from auditor.web import Document, Role
+from tests.papers import AT, page, site
+
+CHECK = discover()["open_data/publishing_process"]
+PARTS = ("public", "steps", "roles", "privacy", "quality", "dated")
+
+HANDBOOK = page(
+    "# Dataset publishing procedures\nRevised March 3, 2025.\nThe data coordinator proposes the dataset. The privacy "
+    "officer reviews it.\n1. Submit the intake form. 2. Remove personal information. 3. Run the quality checklist. "
+    "4. Write metadata for the portal. 5. The department approves the release.",
+    "Dataset publishing procedures",
+)
+CHECKLIST = page(
+    "# Before you publish: open data release checklist\nStep 1: name a steward. Step 2: describe every column in the "
+    "metadata.\nScreen each column for sensitive values. Validate the file for errors and duplicates.\n"
+    "Department publishers submit the checklist to the open data team.",
+    "Open data release checklist",
+)
+WORKFLOW = page(
+    "# How we publish open data\nOur workflow\nA steward prepares the dataset and its metadata.\nThe open data team "
+    "checks accuracy and completeness.\nThe department's director signs, and it goes onto the portal.",
+    "How we publish open data",
+)
+DECOYS = {
+    "vendor's": page(
+        "# Publishing data\nThis manual describes release 4. Your organization's administrators can publish datasets. "
+        "Step 1. Choose Add. Step 2. Upload the file. Review the metadata and privacy of the dataset. Knowledge base.",
+        "Publishing data",
+    ),
+    "on the vendor's site": page(
+        HANDBOOK.text, "Dataset publishing procedures", role=Role.VENDOR, url="https://help.vendor.example/x"
+    ),
+    "website": page(
+        "# Web content publishing guide\nStep 1. Write a headline. Step 2. Have the page reviewed for quality and "
+        "privacy. "
+        "Page editors approve it; the data coordinator publishes.",
+        "Web content publishing guide",
+    ),
+    "news": page(
+        "# City publishes data on trees\nFor immediate release. The steward reviewed the dataset for privacy and "
+        "quality.",
+        "City publishes data sets on trees",
+        path="news/city-publishes-data",
+    ),
+    "strategy": page(
+        "# Strategy\nWe will write a process for publishing data with roles, steps, privacy review and quality checks.",
+        "Digital strategy",
+    ),
+    "procurement": page(
+        "# Request for proposals: data publishing process\nScope of work: the vendor prepares datasets and metadata, "
+        "reviews privacy, quality, stewards, departments.",
+        "Request for proposals: data publishing process",
+    ),
+    "minutes": page(
+        "# Minutes\nCalled to order. The data publishing process was discussed: steward, privacy review, quality "
+        "check.",
+        "Minutes: data publishing process",
+    ),
+    "draft": page(f"DRAFT for discussion only\n{HANDBOOK.text}", "Draft dataset publishing procedures"),
+    "records": page(
+        "# Release of information procedures\nStep 1. Fill in the form. Step 2. The clerk reviews it for privacy.",
+        "Release of information procedures",
+    ),
+    "thin": page("# How we publish open data\nWe publish data every day.", "How we publish open data"),
+}
+
+
+def found(*documents: Document) -> dict[str, Finding]:
+    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*documents)))
+    assert not result.error, result.error
+    for one in result.findings:
+        assert one.outcome in ("pass", "unknown"), "most handbooks are internal"
+        assert one.message[0].islower()
+        assert not one.message.endswith(".")
+        assert len(one.message) < 300
+        assert one.evidence or not any(document.citys_own for document in documents)
+    told = {one.field.partition(".")[2]: one for one in result.findings}
+    assert tuple(told) == PARTS
+    return told
+
+
+def seen(*documents: Document) -> set[str]:
+    return {field for field, one in found(*documents).items() if one.outcome == "pass"}
+
+
+@pytest.mark.parametrize(
+    ("document", "parts"),
+    [
+        (HANDBOOK, set(PARTS)),
+        (CHECKLIST, {"public", "steps", "roles", "privacy", "quality"}),
+        (WORKFLOW, {"public", "steps", "roles", "quality"}),
+    ],
+)
+def test_each_part_is_quoted(document: Document, parts: set[str]) -> None:
+    assert seen(document) == parts
+    for field, one in found(document).items():
+        if field in parts:
+            text = " ".join(document.text.split())
+            assert all((evidence.quote or "").rstrip("…") in text for evidence in one.evidence)
+
+
+@pytest.mark.parametrize("name", DECOYS)
+def test_decoys_are_no_process(name: str) -> None:
+    assert seen(DECOYS[name]) == set()
+
+
+def test_the_fullest_handbook_speaks_and_no_other_adds_to_it() -> None:
+    assert seen(WORKFLOW, DECOYS["website"], DECOYS["draft"]) == seen(WORKFLOW)
+    assert seen(CHECKLIST, HANDBOOK) == set(PARTS)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", ["step 1. ", "1. ", "data steward ", "review ", "privacy ", "edition ", "steps\n", "\n"]
+)
+def test_long_repeats_end(piece: str) -> None:
+    text = f"# Data publishing handbook\n{piece * (60_000 // len(piece))}"
+    assert "public" in found(page(text, "Data publishing handbook"))
