@@ -4,88 +4,18 @@ from __future__ import annotations
 
 import html
 import itertools
-import subprocess
-import sys
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
-import msgspec
 import pytest
 
-from auditor import archive
-from auditor.documents.website import website
-from auditor.job import Budget, Job, Pages
-from auditor.model import Portal
-from auditor.web import Crawl, Look, Purpose, Role, Website
+from auditor.job import Budget
+from auditor.web import Purpose, Role
 from fixtures.city.both import play_both
+from tests.spiders.crawling import Crawled, crawl, path_of
 from tests.spiders.serving import Connection, Site, answer, redirect
 
-ROOT = Path(__file__).parents[2]
 WORDS = " ".join(f"word{number} of the page" for number in range(60))
-
-
-@dataclass
-class Crawled:
-    """What a page spider left."""
-
-    code: int
-    looks: list[Look]
-    crawl: Crawl | None
-    website: Website
-    complaints: str
-
-    def pages(self) -> list[str]:
-        """The paths of the pages it looked at, in order."""
-        return [_path(look.url) for look in self.looks if look.purpose is Purpose.PAGE]
-
-
-def _path(url: str) -> str:
-    return "/" + url.split("/", 3)[3] if url.count("/") > 2 else ""
-
-
-def crawl(
-    folder: Path,
-    *portals: str,
-    home: str = "",
-    budget: Budget | None = None,
-    earlier: bool = False,
-    kill_when: Callable[[], bool] | None = None,
-    pace: float = 0.0,
-) -> Crawled:
-    """Sends `python -m spiders` over a city's pages. kill_when: asked over and over; it dies once that holds."""
-    files = archive.files(folder)
-    job = Job(
-        errand=Pages(tuple(Portal(url, "ckan", url) for url in portals), home),
-        archive=str(archive.next_file(folder)),
-        earlier=tuple(map(str, files)) if earlier else (),
-        budget=budget or Budget(),
-        pace=pace,
-        private_hosts=frozenset({"127.0.0.1", "localhost"}),
-    )
-    pipe = subprocess.PIPE
-    with subprocess.Popen([sys.executable, "-m", "spiders"], stdin=pipe, stdout=pipe, stderr=pipe, cwd=ROOT) as process:
-        assert process.stdin is not None
-        process.stdin.write(msgspec.json.encode(job))  # without a newline: nobody watches over the run
-        process.stdin.close()
-        process.stdin = None
-        while kill_when is not None and process.poll() is None:
-            if kill_when():
-                process.kill()
-                break
-            time.sleep(0.005)
-        try:
-            _, complaints = process.communicate(timeout=200)
-        finally:
-            process.kill()
-    files = archive.files(folder)
-    looks = [msgspec.json.decode(text, type=Look) for file in files for _, text in archive.notes(file, "look")]
-    crawls = [msgspec.json.decode(text, type=Crawl) for _, text in archive.notes(Path(job.archive), "crawl")]
-    wanted = frozenset(look.answers[-1] for look in looks if look.answers)
-    last = crawls[-1] if crawls else None
-    site = website(looks, archive.read(folder, wanted), last or Crawl(home=home), portals)
-    return Crawled(process.returncode, looks, last, site, complaints.decode())
 
 
 def page(title: str, *links: tuple[str, str], text: str = WORDS) -> bytes:
@@ -146,7 +76,7 @@ def test_the_home_page_is_found_from_the_portal(exemplary: tuple[Crawled, list[s
 )
 def test_what_the_criteria_ask_for_is_read(path: str, exemplary: tuple[Crawled, list[str], object]) -> None:
     crawled, _, _ = exemplary
-    found = [one for one in crawled.website.own if _path(one.asked) == path or _path(one.url) == path]
+    found = [one for one in crawled.website.own if path_of(one.asked) == path or path_of(one.url) == path]
     assert [one.role for one in found] == [Role.CITY]
     assert found[0].text
     assert found[0].anchor, "a link of the city's own names it"
@@ -157,11 +87,11 @@ def test_the_site_is_asked_politely(
 ) -> None:
     crawled, paths, times = exemplary
     assert paths[0] == "/robots.txt"
-    redirected = {_path(look.final) for look in crawled.looks if len(look.answers) > 1}
+    redirected = {path_of(look.final) for look in crawled.looks if len(look.answers) > 1}
     assert {path for path in paths if paths.count(path) > 1} <= redirected, "nothing else is asked twice"
     assert not [path for path in paths if path.startswith(("/data/governance/closed", "/intranet/", "/search"))]
     closed = [one for one in crawled.website.unread if one.reason == "robots"]
-    assert [_path(one.url) for one in closed] == ["/data/governance/closed/minutes-of-closed-sessions"]
+    assert [path_of(one.url) for one in closed] == ["/data/governance/closed/minutes-of-closed-sessions"]
     for asked in times.values():
         assert all(first[1] <= second[0] for first, second in itertools.pairwise(sorted(asked)))
 
