@@ -71,7 +71,7 @@ class Example(Struct, frozen=True):
 
 
 class Told(Struct, frozen=True):
-    """One finding about the portal as a whole. word: what it comes to; kind: the outcome it stands for."""
+    """One finding about the portal or the city as a whole. word: what it comes to; kind: the outcome it stands for."""
 
     word: str
     kind: str
@@ -80,9 +80,10 @@ class Told(Struct, frozen=True):
 
 
 class CheckView(Struct, frozen=True):
-    """One check of a criterion: its entry, its documentation, examples of what failed, and what it says of the portal.
+    """One check of a criterion: its entry, documentation, examples of what failed, and what it says of no dataset.
 
-    more: failing datasets that are not among the examples; untold: findings on the portal that are not shown.
+    more: failing datasets that are not among the examples; untold: findings on no dataset that are not shown; about:
+    what these are about, the portal or the city.
     """
 
     entry: CheckEntry
@@ -92,6 +93,7 @@ class CheckView(Struct, frozen=True):
     more: int
     told: tuple[Told, ...]
     untold: int
+    about: str
 
     @property
     def counts(self) -> Mapping[str, int]:
@@ -217,6 +219,7 @@ def _check(
         more=max(len(failing) - MOST_EXAMPLES, 0),
         told=tuple(_told(finding, pages, check.about) for finding in _in_order(told)[:MOST_TOLD]),
         untold=max(len(told) - MOST_TOLD, 0),
+        about=check.about,
     )
 
 
