@@ -69,10 +69,10 @@ def judged(
     unread: Iterable[Unread] = (),
     taken_at: datetime = AT,
 ) -> dict[str, Finding]:
-    """The findings of a check of data governance about a website, by the last part of their field."""
+    """The findings of a check about a website, by the last part of their field. Asserts what is true of all."""
     catalog = Catalog(tuple(datasets))
     context = Context(True, taken_at, departments, site(*documents, unread=unread))
-    result = run(discover()[f"data_governance/{check}"], catalog, context)
+    result = run(discover()[check], catalog, context)
     assert not result.error, result.error
     for finding in result.findings:
         assert finding.message == finding.message.strip()
@@ -85,6 +85,13 @@ def judged(
             assert any(evidence.quote for evidence in finding.evidence), finding
     found = {finding.field.partition(".")[2]: finding for finding in result.findings}
     assert len(found) == len(result.findings)
+    return found
+
+
+def credited(check: str, *documents: Document, unread: Iterable[Unread] = ()) -> dict[str, Finding]:
+    """The same of a check that gives credit for what it sees, and holds nothing against anybody."""
+    found = judged(check, *documents, unread=unread)
+    assert {finding.outcome for finding in found.values()} <= {"pass", "unknown"}
     return found
 
 

@@ -2,14 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.check import Finding, discover
+from auditor.check import Finding
 from auditor.documents.data_requests import requests
-from auditor.judge import Context, run
-from auditor.model import Catalog
 from auditor.web import Document, Role
-from tests.papers import AT, page, site
+from tests.papers import credited, page
 
-CHECK = discover()["open_data/answered_requests"]
+CHECK = "open_data/answered_requests"
 HEAD = "# Dataset requests\nWhat people wished for on our open data portal.\n"
 TABLE = HEAD + (
     "Date | Requested dataset | State | City response\n"
@@ -21,15 +19,7 @@ UNSEEN = {"answered": "unknown", "share": "unknown"}
 
 
 def judged(*papers: Document) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*papers)))
-    assert not result.error, result.error
-    for finding in result.findings:
-        assert finding.outcome in ("pass", "unknown")
-        assert finding.evidence or not any(paper.citys_own for paper in papers)
-        assert all(len(evidence.quote or "") <= 200 for evidence in finding.evidence)
-        assert len(finding.message) < 300
-        assert finding.message[0].islower()
-    return {finding.field.partition(".")[2]: finding for finding in result.findings}
+    return credited(CHECK, *papers)
 
 
 def outcomes(*papers: Document) -> dict[str, str]:

@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role
 from tests.papers import dataset, judged, outcomes, page
 
+CHECK = "data_governance/community_input"
+
 PLAN = """# Have your say
 Listening plan, adopted January 20, 2026. Every two years we ask residents;
 every quarter each district holds an evening.
@@ -16,14 +18,14 @@ NEVER = {"routine": "unknown", "words": "unknown", "decision": "unknown"}
 
 
 def test_a_strategy_and_two_waves():
-    found = judged("community_input", page(PLAN), page(SURVEY))
+    found = judged(CHECK, page(PLAN), page(SURVEY))
     assert outcomes(found) == {"strategy": "pass", "waves": "pass", **NEVER}
     assert "2 rounds of a survey of residents, the latest of 2026" in found["waves"].message
 
 
 def test_waves_among_datasets():
     waves = [dataset("Resident Survey 2023"), dataset("Resident Survey 2025")]
-    assert outcomes(judged("community_input", page("# Welcome\nHi"), datasets=waves))["waves"] == "pass"
+    assert outcomes(judged(CHECK, page("# Welcome\nHi"), datasets=waves))["waves"] == "pass"
 
 
 @pytest.mark.parametrize(
@@ -47,7 +49,7 @@ def test_waves_among_datasets():
     ],
 )
 def test_no_routine(papers, datasets):
-    assert outcomes(judged("community_input", *papers, datasets=datasets))["waves"] == "unknown"
+    assert outcomes(judged(CHECK, *papers, datasets=datasets))["waves"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -60,4 +62,4 @@ def test_no_routine(papers, datasets):
     ],
 )
 def test_no_strategy(text):
-    assert outcomes(judged("community_input", page(text)))["strategy"] == "unknown"
+    assert outcomes(judged(CHECK, page(text)))["strategy"] == "unknown"

@@ -6,23 +6,25 @@ from auditor.model import Stamp
 from auditor.web import Role
 from tests.papers import dataset, judged, outcomes, page
 
+CHECK = "data_governance/disaggregation"
+
 PLACES = "District | 2025 | 2026\nDistrict 1 | 41 % | 40 %\nDistrict 2 | 52 % | 51 %"
 GROUPS = "Group | 2025 | 2026\nBlack residents | 55 % | 54 %\nWhite residents | 38 % | 37 %"
 
 
 def test_by_place_and_group():
-    found = judged("disaggregation", page(f"# Performance: homes\n# By district\n{PLACES}\n# By race\n{GROUPS}"))
+    found = judged(CHECK, page(f"# Performance: homes\n# By district\n{PLACES}\n# By race\n{GROUPS}"))
     assert outcomes(found) == {"place": "pass", "group": "pass", "decision": "unknown"}
     assert found["place"].evidence[0].quote.startswith("District | 2025")
 
 
 def test_datasets():
     held = [dataset("Rent burden by council district", "District", "Year", "Percent")]
-    found = judged("disaggregation", page("# Hi\nHello"), datasets=held)
+    found = judged(CHECK, page("# Hi\nHello"), datasets=held)
     assert outcomes(found) == {"place": "pass", "group": "unknown", "decision": "unknown"}
     old = Stamp("2020-01-01", datetime(2020, 1, 1, tzinfo=UTC))
     held = [dataset("Rent burden by council district", "District", "Year", "Percent", data_modified=old)]
-    assert outcomes(judged("disaggregation", page("# Hi\nHello"), datasets=held))["place"] == "unknown"
+    assert outcomes(judged(CHECK, page("# Hi\nHello"), datasets=held))["place"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -38,7 +40,7 @@ def test_datasets():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("disaggregation", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}
 
 
 def test_columns_of_records_are_no_measures():
@@ -46,5 +48,5 @@ def test_columns_of_records_are_no_measures():
         dataset("Arrests", "Race", "Sex", "District", "Date"),
         dataset("Service requests by council district", "District", "Date", "Type"),
     ]
-    found = judged("disaggregation", page("# Hi\nHello"), datasets=held)
+    found = judged(CHECK, page("# Hi\nHello"), datasets=held)
     assert set(outcomes(found).values()) == {"unknown"}

@@ -2,14 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.check import Finding, discover
+from auditor.check import Finding
 from auditor.documents.data_requests import invited, replied, taken
-from auditor.judge import Context, run
-from auditor.model import Catalog
 from auditor.web import Document, Role, Unread
-from tests.papers import AT, page, site
+from tests.papers import credited, page
 
-CHECK = discover()["open_data/engagement_channel"]
+CHECK = "open_data/engagement_channel"
 NONE = {"named": "unknown", "two_way": "unknown"}
 ONE_WAY = {"named": "pass", "two_way": "unknown"}
 BOTH = {"named": "pass", "two_way": "pass"}
@@ -17,15 +15,7 @@ MAIL = "opendata@metroville.example"
 
 
 def judged(*papers: Document, unread: tuple[Unread, ...] = ()) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*papers, unread=unread)))
-    assert not result.error, result.error
-    for finding in result.findings:
-        assert finding.outcome in ("pass", "unknown")
-        assert finding.evidence or not any(paper.citys_own for paper in papers)
-        assert all(len(evidence.quote or "") <= 200 for evidence in finding.evidence)
-        assert len(finding.message) < 300
-        assert finding.message[0].islower()
-    return {finding.field.partition(".")[2]: finding for finding in result.findings}
+    return credited(CHECK, *papers, unread=unread)
 
 
 def outcomes(*papers: Document) -> dict[str, str]:

@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role, Unread
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/governance_roles"
+
 CHARTER = """# Data Governance Charter
 Purpose: the committee sets the rules for how the city keeps and shares its data.
 # Responsibilities
@@ -14,14 +16,14 @@ SEEN = {"lead": "pass", "stewards": "pass", "duties": "pass", "purpose": "pass"}
 
 
 def test_a_charter_and_a_strategy():
-    found = judged("governance_roles", page(CHARTER), page(STRATEGY))
+    found = judged(CHECK, page(CHARTER), page(STRATEGY))
     assert outcomes(found) == {**SEEN, "strategy": "pass", "in_force": "unknown"}
     assert "Chief Data Officer chairs the committee" in found["lead"].evidence[0].quote
     assert "February 25, 2025" in found["strategy"].message
 
 
 def test_what_a_charter_lacks_is_not_seen():
-    found = judged("governance_roles", page(CHARTER.replace("Data stewards are", "Clerks are")))
+    found = judged(CHECK, page(CHARTER.replace("Data stewards are", "Clerks are")))
     assert outcomes(found)["stewards"] == "unknown"
     assert outcomes(found)["strategy"] == "unknown"
     assert "not the same as having none" in found["stewards"].message
@@ -44,25 +46,25 @@ def test_what_a_charter_lacks_is_not_seen():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("governance_roles", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}
 
 
 def test_a_scan_is_said_to_be_one():
     scan = page("", "Data governance charter", path="c.pdf", media_type="application/pdf", scanned=True)
-    assert "a scan without text" in judged("governance_roles", scan)["lead"].message
+    assert "a scan without text" in judged(CHECK, scan)["lead"].message
 
 
 def test_an_unread_page_is_named():
     away = Unread(
         "https://www.metroville.example/c", "robots", "shut out", Role.CITY, "Data governance charter", "urn:uuid:9"
     )
-    found = judged("governance_roles", page("# Welcome\nHello"), unread=[away])
+    found = judged(CHECK, page("# Welcome\nHello"), unread=[away])
     assert "links to “Data governance charter”" in found["lead"].message
     assert found["lead"].evidence[0].capture == "urn:uuid:9"
 
 
 def test_personal_addresses_are_masked():
     text = CHARTER.replace("chairs the committee", "(jane.roe@metroville.example) chairs the committee")
-    for finding in judged("governance_roles", page(text)).values():
+    for finding in judged(CHECK, page(text)).values():
         for evidence in finding.evidence:
             assert "jane.roe" not in f"{evidence.quote}{evidence.pointer}"

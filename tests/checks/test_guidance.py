@@ -6,14 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.check import Finding, discover
+from auditor.check import Finding
 from auditor.documents.guides import guides, tasks
-from auditor.judge import Context, run
-from auditor.model import Catalog
 from auditor.web import Document, Role
-from tests.papers import AT, page, site
+from tests.papers import credited, page
 
-CHECK = discover()["open_data/guidance"]
+CHECK = "open_data/guidance"
 
 FIND = page(
     "# Finding data\nType a word into the box on the portal's first page.\nPick a department on the left to narrow "
@@ -109,15 +107,7 @@ DECOYS = {
 
 
 def found(*documents: Document) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*documents)))
-    assert not result.error, result.error
-    for one in result.findings:
-        assert one.outcome in ("pass", "unknown"), "what was not seen is no failing"
-        assert one.message[0].islower()
-        assert not one.message.endswith(".")
-        assert len(one.message) < 300
-        assert one.evidence or not any(document.citys_own for document in documents)
-    return {one.field.partition(".")[2]: one for one in result.findings}
+    return credited(CHECK, *documents)
 
 
 def outcomes(*documents: Document) -> dict[str, str]:

@@ -3,13 +3,15 @@ import pytest
 from auditor.model import NotCollected
 from tests.papers import judged, page
 
+CHECK = "data_governance/inventory_coverage"
+
 CITY = ("Parks Department", "Fire Department", "Department of Public Works", "Finance Department", "Police Department")
 
 
 def covered(*named, departments=CITY, note="Updated 2026"):
     rows = "\n".join(f"Holding {number} | {name}" for number, name in enumerate(named))
     text = f"# Data inventory\n{note}\nDataset | Department\n{rows}"
-    [finding] = judged("inventory_coverage", page(text), departments=departments).values()
+    [finding] = judged(CHECK, page(text), departments=departments).values()
     return finding
 
 
@@ -47,5 +49,5 @@ def test_without_a_list(departments):
 
 def test_without_a_column():
     text = "# Data inventory\nDataset | Description\nTrees | All\nRoads | All"
-    [finding] = judged("inventory_coverage", page(text)).values()
+    [finding] = judged(CHECK, page(text)).values()
     assert finding.outcome == "unknown"

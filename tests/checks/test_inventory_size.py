@@ -2,6 +2,8 @@ import pytest
 
 from tests.papers import dataset, judged, page
 
+CHECK = "data_governance/inventory_size"
+
 
 def inventory(count, note="Updated 2026", **fields):
     rows = "\n".join(f"Holding {chr(97 + index // 26)}{chr(97 + index % 26)} | Parks" for index in range(count))
@@ -9,7 +11,7 @@ def inventory(count, note="Updated 2026", **fields):
 
 
 def larger(*papers, datasets):
-    [finding] = judged("inventory_size", *papers, datasets=datasets).values()
+    [finding] = judged(CHECK, *papers, datasets=datasets).values()
     return finding
 
 

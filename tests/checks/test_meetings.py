@@ -5,6 +5,8 @@ import pytest
 from auditor.web import Role, Unread
 from tests.papers import AT, TODAY, judged, outcomes, page
 
+CHECK = "data_governance/meetings"
+
 HEAD = "# Data Governance Committee\nThe committee looks after the city's data.\n# Agendas and minutes\n"
 
 
@@ -13,7 +15,7 @@ def listed(*ages, head=HEAD, kind="Minutes", **fields):
 
 
 def test_meets_every_quarter():
-    found = judged("meetings", listed(19, 75, 140, 200, 265, 340))
+    found = judged(CHECK, listed(19, 75, 140, 200, 265, 340))
     assert outcomes(found) == {"body": "pass", "quarterly": "pass", "latest": "pass", "work": "unknown"}
     assert "6 meetings of the “Data Governance Committee”" in found["quarterly"].message
     assert "never more than 75 days apart" in found["quarterly"].message
@@ -21,13 +23,13 @@ def test_meets_every_quarter():
 
 
 def test_a_gap_is_no_failing():
-    found = judged("meetings", listed(19, 160, 250, 340))
+    found = judged(CHECK, listed(19, 160, 250, 340))
     assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "pass", "work": "unknown"}
     assert "141 days without one" in found["quarterly"].message
 
 
 def test_meetings_that_stopped():
-    found = judged("meetings", listed(782, 870, 960, 1050))
+    found = judged(CHECK, listed(782, 870, 960, 1050))
     assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "fail", "work": "unknown"}
     assert "stop on September 24, 2024, 782 days before the audit" in found["latest"].message
 
@@ -46,7 +48,7 @@ def test_meetings_that_stopped():
     ],
 )
 def test_no_proof_that_meetings_stopped(paper):
-    assert outcomes(judged("meetings", paper))["latest"] == "unknown"
+    assert outcomes(judged(CHECK, paper))["latest"] == "unknown"
 
 
 def test_papers_without_a_list_prove_no_end():
@@ -55,7 +57,7 @@ def test_papers_without_a_list_prove_no_end():
              media_type="application/pdf")
         for number, day in enumerate(["January 12", "April 12", "July 12", "October 12"])
     ]  # fmt: skip
-    found = judged("meetings", *papers)
+    found = judged(CHECK, *papers)
     assert outcomes(found)["body"] == "pass"
     assert outcomes(found)["latest"] == "unknown"
 
@@ -64,7 +66,7 @@ def test_an_unread_page_may_hold_later_ones():
     page_unread = Unread(
         "https://www.metroville.example/dgc", "timeout", "no answer", Role.CITY, "Data governance minutes"
     )
-    assert outcomes(judged("meetings", listed(782, 870, 960), unread=[page_unread]))["latest"] == "unknown"
+    assert outcomes(judged(CHECK, listed(782, 870, 960), unread=[page_unread]))["latest"] == "unknown"
 
 
 @pytest.mark.parametrize(
@@ -80,22 +82,22 @@ def test_an_unread_page_may_hold_later_ones():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("meetings", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}
 
 
 def test_user_groups_are_named():
-    assert "“GIS User Group”" in judged("meetings", page("# GIS User Group\nMeets."))["body"].message
+    assert "“GIS User Group”" in judged(CHECK, page("# GIS User Group\nMeets."))["body"].message
 
 
 def test_plans_and_cancelled_meetings_do_not_count():
     planned = listed(-30, -120, kind="Agenda")
-    found = judged("meetings", planned)
+    found = judged(CHECK, planned)
     assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "unknown", "work": "unknown"}
     cancelled = listed(19, 75, 140, 200, 265, 340, kind="Cancelled")
-    assert outcomes(judged("meetings", cancelled))["quarterly"] == "unknown"
+    assert outcomes(judged(CHECK, cancelled))["quarterly"] == "unknown"
 
 
 def test_nothing_read():
-    found = judged("meetings")
+    found = judged(CHECK)
     assert set(outcomes(found).values()) == {"unknown"}
     assert "0 pages and documents" in found["body"].message

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from auditor.check import Finding, Outcome, discover
+from auditor.check import Finding, Outcome
 from auditor.documents.provisions import PROVISIONS
-from auditor.judge import Context, run
-from auditor.model import Catalog
 from auditor.rubric import load
 from auditor.web import Document
-from tests.papers import AT, page, site
+from tests.papers import credited, page
 
-CHECK = discover()["open_data/policy_provisions"]
+CHECK = "open_data/policy_provisions"
 TEXTS = Path(__file__).parents[1] / "documents" / "policies"
 
 
@@ -21,10 +19,7 @@ def paper(name: str) -> Document:
 
 
 def found(*documents: Document) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*documents)))
-    assert not result.error, result.error
-    assert all(one.evidence and len(one.message) < 300 and one.message[0].islower() for one in result.findings)
-    return {one.field.partition(".")[2]: one for one in result.findings}
+    return credited(CHECK, *documents)
 
 
 def test_every_provision_is_told_once_beside_its_peers() -> None:
@@ -51,5 +46,5 @@ def test_without_an_adopted_policy_there_is_no_profile() -> None:
 
 def test_no_rubric_scores_the_profile() -> None:
     for rubric in ("wwc-2022", "wwc-2018"):
-        weights = [one.checks.get(CHECK.id) for one in load(rubric).criteria if CHECK.id in one.checks]
+        weights = [one.checks.get(CHECK) for one in load(rubric).criteria if CHECK in one.checks]
         assert weights == [0]

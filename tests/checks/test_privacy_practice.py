@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/privacy_practice"
+
 POLICY = """# Privacy policy for data held by the city
 Administrative Policy 7-15, adopted December 2, 2024.
 Departments shall collect no more personal data than a service needs.
@@ -17,7 +19,7 @@ The privacy officer reviews datasets each year; risk assessment; classification.
 
 
 def test_a_policy_on_data_that_the_city_holds():
-    found = judged("privacy_practice", page(POLICY))
+    found = judged(CHECK, page(POLICY))
     assert outcomes(found) == {
         "policy": "pass", "roles_and_review": "pass", "in_force": "unknown", "reviews": "unknown", "classes": "unknown",
     }  # fmt: skip
@@ -26,17 +28,13 @@ def test_a_policy_on_data_that_the_city_holds():
 
 
 def test_without_adoption():
-    found = judged(
-        "privacy_practice", page(POLICY.replace("Administrative Policy 7-15, adopted December 2, 2024.", ""))
-    )
+    found = judged(CHECK, page(POLICY.replace("Administrative Policy 7-15, adopted December 2, 2024.", "")))
     assert outcomes(found)["policy"] == "unknown"
     assert "adopted was not seen" in found["policy"].message
 
 
 def test_without_review():
-    found = judged(
-        "privacy_practice", page(POLICY.replace("Before publication a risk assessment of re-identification", "It"))
-    )
+    found = judged(CHECK, page(POLICY.replace("Before publication a risk assessment of re-identification", "It")))
     assert outcomes(found)["roles_and_review"] == "unknown"
     assert "what is reviewed was not seen" in found["roles_and_review"].message
 
@@ -56,9 +54,9 @@ def test_without_review():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("privacy_practice", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}
 
 
 def test_the_notice_is_named():
-    found = judged("privacy_practice", page(NOTICE))
+    found = judged(CHECK, page(NOTICE))
     assert "a privacy notice about visits to a website" in found["policy"].message

@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/quality_practice"
+
 POLICY = """# Data Quality Policy
 Departments shall follow the city's standards. Each quarter the office shall audit every dataset for completeness.
 Stewards correct problems. Anyone may report a problem to opendata@metroville.example"""
@@ -12,7 +14,7 @@ STANDARD = (
 
 
 def test_policy_standard_and_channel():
-    found = judged("quality_practice", page(POLICY), page(STANDARD))
+    found = judged(CHECK, page(POLICY), page(STANDARD))
     assert outcomes(found) == {"policy": "pass", "standards": "pass", "channel": "pass"}
     assert "shall" in found["policy"].evidence[0].quote
 
@@ -28,7 +30,7 @@ def test_policy_standard_and_channel():
     ],
 )
 def test_channels(text, outcome):
-    assert outcomes(judged("quality_practice", page(f"# About the portal\n{text}")))["channel"] == outcome
+    assert outcomes(judged(CHECK, page(f"# About the portal\n{text}")))["channel"] == outcome
 
 
 @pytest.mark.parametrize(
@@ -50,5 +52,5 @@ def test_channels(text, outcome):
     ],
 )
 def test_decoys(paper):
-    found = outcomes(judged("quality_practice", paper))
+    found = outcomes(judged(CHECK, paper))
     assert (found["policy"], found["standards"]) == ("unknown", "unknown")

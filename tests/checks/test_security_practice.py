@@ -3,18 +3,20 @@ import pytest
 from auditor.web import Role
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/security_practice"
+
 POLICY = """# Information Security Policy
 Version 3, adopted March 3, 2025. Employees and departments shall report incidents. Access to systems."""
 
 
 def test_titles_and_dates():
-    found = judged("security_practice", page(POLICY))
+    found = judged(CHECK, page(POLICY))
     assert outcomes(found) == {"titles": "pass", "followed": "unknown", "tried": "unknown"}
     assert "of March 3, 2025" in found["titles"].message
 
 
 def test_without_a_date():
-    found = judged("security_practice", page(POLICY.replace("Version 3, adopted March 3, 2025.", "")))
+    found = judged(CHECK, page(POLICY.replace("Version 3, adopted March 3, 2025.", "")))
     assert outcomes(found)["titles"] == "unknown"
 
 
@@ -37,4 +39,4 @@ def test_without_a_date():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("security_practice", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}

@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/service_standard"
+
 STANDARD = """# Data Service Standard
 Version 2, March 3, 2026. Every team that builds a dataset or dashboard, vendors included, shall meet these points.
 1. Start with what users need to know.
@@ -13,14 +15,14 @@ SEEN = {"public": "pass", "requirements": "pass", "scope": "pass", "data": "pass
 
 
 def test_a_standard():
-    found = judged("service_standard", page(STANDARD))
+    found = judged(CHECK, page(STANDARD))
     assert outcomes(found) == SEEN
     assert found["scope"].evidence[0].quote.startswith("Every team")
 
 
 def test_a_digital_standard_without_data():
     text = STANDARD.replace("Data Service", "Digital Service").replace("a dataset or dashboard", "an online form")
-    assert outcomes(judged("service_standard", page(text))) == {**SEEN, "data": "unknown"}
+    assert outcomes(judged(CHECK, page(text))) == {**SEEN, "data": "unknown"}
 
 
 def test_parts_of_another_document_do_not_count():
@@ -30,7 +32,7 @@ def test_parts_of_another_document_do_not_count():
     other = page(
         "# Digital service principles\nAll departments test services with users; owners document and measure datasets."
     )
-    found = outcomes(judged("service_standard", page(bare), other))
+    found = outcomes(judged(CHECK, page(bare), other))
     assert list(found.values()).count("pass") < 4
 
 
@@ -55,4 +57,4 @@ def test_parts_of_another_document_do_not_count():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("service_standard", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}

@@ -3,6 +3,8 @@ import pytest
 from auditor.web import Role
 from tests.papers import judged, outcomes, page
 
+CHECK = "data_governance/sharing_process"
+
 PROCESS = """# Sharing data with departments and partners
 How a department or a university asks for data that is not public. Procedure of May 12, 2025.
 1. Find the data. 2. Send the request form with the purpose. 3. Sign the agreement (template).
@@ -17,7 +19,7 @@ Each agency protects confidential data for the department."""
 
 
 def test_a_process():
-    found = judged("sharing_process", page(PROCESS))
+    found = judged(CHECK, page(PROCESS))
     assert outcomes(found) == {
         "process": "pass", "service": "pass", "use": "unknown", "protected": "unknown", "speed": "unknown",
     }  # fmt: skip
@@ -26,18 +28,18 @@ def test_a_process():
 
 
 def test_a_template():
-    assert outcomes(judged("sharing_process", page(TEMPLATE)))["process"] == "pass"
+    assert outcomes(judged(CHECK, page(TEMPLATE)))["process"] == "pass"
 
 
 def test_one_agreement_is_no_process():
-    found = judged("sharing_process", page(ONCE))
+    found = judged(CHECK, page(ONCE))
     assert set(outcomes(found).values()) == {"unknown"}
     assert "a single agreement" in found["process"].message
 
 
 def test_a_contact_without_a_time():
     text = PROCESS.replace("within five working days", "soon")
-    found = judged("sharing_process", page(text))
+    found = judged(CHECK, page(text))
     assert outcomes(found)["service"] == "unknown"
     assert found["service"].message == "says whom to ask for data; how soon an answer comes was not seen"
 
@@ -59,4 +61,4 @@ def test_a_contact_without_a_time():
     ],
 )
 def test_decoys(paper):
-    assert set(outcomes(judged("sharing_process", paper)).values()) == {"unknown"}
+    assert set(outcomes(judged(CHECK, paper)).values()) == {"unknown"}

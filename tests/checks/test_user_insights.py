@@ -2,14 +2,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.check import Finding, discover
+from auditor.check import Finding
 from auditor.documents.data_users import changes, survey, usage
-from auditor.judge import Context, run
-from auditor.model import Catalog
 from auditor.web import Document, Role
-from tests.papers import AT, TODAY, page, site
+from tests.papers import TODAY, credited, page
 
-CHECK = discover()["open_data/user_insights"]
+CHECK = "open_data/user_insights"
 NONE = {"usage": "unknown", "survey": "unknown", "changes": "unknown"}
 
 USAGE = page("# Use of our data\nIn September 2026 the open data portal counted 9,310 downloads and 88,000 API calls.")
@@ -24,15 +22,7 @@ CHANGES = page(
 
 
 def judged(*papers: Document) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), site(*papers)))
-    assert not result.error, result.error
-    for finding in result.findings:
-        assert finding.outcome in ("pass", "unknown")
-        assert finding.evidence or not any(paper.citys_own for paper in papers)
-        assert all(len(evidence.quote or "") <= 200 for evidence in finding.evidence)
-        assert len(finding.message) < 300
-        assert finding.message[0].islower()
-    return {finding.field.partition(".")[2]: finding for finding in result.findings}
+    return credited(CHECK, *papers)
 
 
 def outcomes(*papers: Document) -> dict[str, str]:
