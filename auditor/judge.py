@@ -66,7 +66,8 @@ def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> Chec
     if isinstance(catalog, NotCollected) and {"dataset", "catalog"} & set(check.inputs):
         untold = of_portal(Outcome.UNKNOWN, f"could not be looked at: {catalog.reason}", "catalog")
         return CheckResult(check, (untold,), unlooked=catalog.reason)
-    if isinstance(catalog, Catalog) and not catalog.datasets and "website" not in check.inputs:
+    of_city = "website" in check.inputs and check.about == "city"
+    if isinstance(catalog, Catalog) and not catalog.datasets and not of_city:
         return CheckResult(check, ())  # nothing applies to an empty catalog: no score, no coverage
     inputs = inputs_of(check, context)
     missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)

@@ -105,9 +105,17 @@ def score(
         _criterion(criterion, results, counts, rubric, status, attestations.get(criterion.id))
         for criterion in rubric.criteria
     )
-    numbers = portal_numbers(rubric, counts)
+    numbers = _portal(rubric, counts, status)
     insufficient = numbers.coverage is not None and numbers.coverage < ENOUGH
     return Scores(criteria, Numbers(None if insufficient else numbers.score, numbers.coverage), insufficient)
+
+
+def _portal(rubric: Rubric, counts: Mapping[str, Counts], status: CollectionStatus) -> Numbers:
+    """What the city shows on its pages is no score of a portal that is empty or was not seen."""
+    if status is CollectionStatus.EMPTY:
+        return Numbers(None, None)
+    numbers = portal_numbers(rubric, counts)
+    return Numbers(None, numbers.coverage) if status in _WALLS else numbers
 
 
 def _criterion(

@@ -7,6 +7,7 @@ from collections import Counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from auditor import rubric
 from auditor.assess import judged
@@ -14,7 +15,9 @@ from auditor.check import Outcome
 from auditor.model import Catalog, CollectionStatus, NotCollected
 from auditor.rubric import Criterion, Rubric
 from auditor.score import Numbers, State, check_numbers, portal_numbers, weighted
+from auditor.web import Role
 from tests.made import CATALOGS, SOUND, snapshot
+from tests.papers import PORTAL, page, site
 
 RULES = rubric.load("wwc-2022")
 COUNTS = st.fixed_dictionaries({outcome: st.integers(0, 50) for outcome in Outcome}).map(Counter)
@@ -78,6 +81,17 @@ def test_a_wall_is_no_failing(status: CollectionStatus) -> None:
 def test_an_empty_portal_has_no_score() -> None:
     card = judged(snapshot(status=CollectionStatus.EMPTY, catalog=Catalog(())), RULES).scorecard
     assert (card.score, card.coverage) == (None, None)
+
+
+def test_what_a_city_shows_on_its_pages_is_no_score_of_an_empty_portal() -> None:
+    guide = page("# Find data\nSearch the catalog.\nOpen the dataset and export it as CSV.\n", "Find and download data")
+    lists = page("# Data portal\nOur datasets", "Data portal", role=Role.PORTAL, url=PORTAL)
+    empty = replace(snapshot(status=CollectionStatus.EMPTY, catalog=Catalog(())), website=site(guide, lists))
+    card = judged(empty, RULES).scorecard
+    assert (card.score, card.coverage) == (None, None)
+    of = {entry.id: entry for entry in card.criteria}
+    assert (of["OD3"].score, of["OD3"].state) == (None, "attest")
+    assert of["OD2"].score == 1.0, "that is the city's, portal or not"
 
 
 def test_a_check_that_fails_itself_is_our_failing(monkeypatch: pytest.MonkeyPatch) -> None:

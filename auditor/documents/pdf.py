@@ -10,7 +10,7 @@ from typing import Any
 
 from msgspec import Struct
 from pypdf import PageObject, PdfReader, apply_configuration
-from pypdf.errors import PyPdfError
+from pypdf.errors import DeprecationError, PyPdfError
 
 from auditor.documents.decoded import INVISIBLE
 from auditor.documents.lines import paragraphs
@@ -65,8 +65,8 @@ class Text(Struct, frozen=True):
 
 #: What the library may raise for what stands in a file; it meets that in many ways.
 _BROKEN = (
-    *(PyPdfError, ArithmeticError, AssertionError, AttributeError, EOFError, ImportError, LookupError, MemoryError),
-    *(OSError, RuntimeError, StopIteration, TypeError, ValueError),
+    *(PyPdfError, DeprecationError, ArithmeticError, AssertionError, AttributeError, EOFError, ImportError),
+    *(LookupError, MemoryError, OSError, RuntimeError, StopIteration, TypeError, ValueError),
 )
 
 
