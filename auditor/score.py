@@ -176,4 +176,5 @@ def _against(result: CheckResult) -> str:
 
 def _looked_for(criterion: Criterion, results: Results) -> bool:
     """Whether pages were searched for it, and not only a catalog that has nothing to say."""
-    return any("website" in results[check].check.inputs and not results[check].unlooked for check in criterion.checks)
+    of_pages = (results[check] for check in criterion.checks if "website" in results[check].check.inputs)
+    return any(result.findings and not result.unlooked for result in of_pages)

@@ -11,7 +11,8 @@ from itertools import pairwise
 
 from msgspec import Struct
 
-from auditor.documents.practices import Practice, Reading, pattern, readings
+from auditor.documents.own_words import with_own_words
+from auditor.documents.practices import Practice, Reading, pattern, readings, sentence
 from auditor.documents.standing import name_of
 from auditor.web import Document
 
@@ -30,24 +31,31 @@ GUIDE = Practice(
         rf"\b{_DO} [^\n]{{0,40}}\b{_DATA}\b"
         r"|\b(?:open )?data (?:portal )?(?:user )?(?:guides?|help|tutorials?|basics"
         r"|101|lessons?|how[- ]tos?|faqs?|glossary|dictionary|academy|literacy|tips)\b|\bmake a (?:map|chart)\b"
+        r"|\bdata on a map\b"
+        r"|\bdevelopers?(?:'s?)? (?:quick ?start|guide)\b"
+        r"|\bwalk-?through\b[^\n]{0,60}\bdata\b|^(?:terms|words) we use\b"
         r"|\b(?:guides?|tutorials?|lessons?|introduction|getting started|primer|glossary|help|questions?|words)\b"
         rf"[^\n]{{0,40}}\b(?:{_DATA}|we use)\b|^(?:user guide|how to|glossary|data dictionary|tutorials?)\b"
     ),
     not_called=pattern(
         r"\b(?:publish(?:ing|ers?)|handbook|polic(?:y|ies)|strategy|governance|inventory|sharing agreement|privacy"
         r"|terms|records requests?|request a data ?set|suggest|nominate|survey|report|dashboard|budget|job"
-        r"|map viewer|gis user group|data cent(?:er|re))\b"
+        r"|map viewer|gis user group|data cent(?:er|re)|breach|cookies?|databases?|resolution|ordinance|our year"
+        r"|year in review|free class|workshop|webinar|how we use|(?:permit|customer|payment|bidder) portal"
+        r"|your (?:personal|own|water|energy|electric\w*|utility|health|account)\b[^\n]{0,30})\b"
     ),
     about=pattern(
         r"\b(?:data ?sets?|download|filter|csv|geojson|spreadsheet|columns?|rows?|export|api|portal|catalog(?:ue)?"
         r"|search"
-        r"|dictionary|license|cite|permanent link|layer|tables?|open data)\b"
+        r"|dictionary|license|cite|permanent link|layer|tables?|open data|chart|visuali[sz]e|metadata|endpoint|keyword"
+        r"|fields?)\b"
     ),
     least=3,
     against=pattern(
         r"\b(?:trademark|copyright [^\n]{0,40}\b(?:inc|llc|ltd|corp|gmbh)\b|this manual|release \d|version \d+\.\d"
         r"|knowledge ?base|your (?:organi[sz]ation|site administrator|instance|tenant)|administrators? can|sysadmin"
-        r"|product documentation|software's documentation|contact your account)\b"
+        r"|product documentation|software's documentation|contact your account|ckan user guide|socrata open data api"
+        r"|your (?:arcgis|esri|socrata|hub|ckan) (?:account|site|credentials)|hub site)\b"
     ),
     decisive=2,
     lookalike="the vendor's manual",
@@ -65,9 +73,13 @@ GUIDE = Practice(
             pattern(
                 r"\b(?:questions?|stuck|trouble|need help|ask us|write to|contact|e-?mail|call|office "
                 r"hours)\b[^\n]{0,100}"
-                r"(?:@|\b\d{3}[-. ]\d{4}\b|\b(?:open )?data (?:team|staff|program|office|desk|librarian)\b)"
+                r"(?:(?:data|gis|portal|stat)[\w.+-]{0,30}@|\b(?:open )?data (?:team|staff|program|office|desk"
+                r"|librarian|coordinator|steward)\b)"
             ),
-            pattern(r"\b(?:drop-in|office hours|help desk for data|data clinic)\b"),
+            pattern(
+                r"\b(?:come to|join|visit|during|our|weekly|every|drop-in) (?:(?:drop-in|weekly|data) )?"
+                r"(?:office hours|hours|data clinic)\b|\bhelp desk for data\b|\bdata clinic\b"
+            ),
         ),
         "staff": (
             pattern(
@@ -80,18 +92,34 @@ GUIDE = Practice(
     },
 )
 
+#: Whom to ask, where the page itself goes through steps: a mail address or a telephone.
+_ASK = pattern(
+    r"\b(?:questions?|stuck|trouble|help|ask us|write to|contact|e-?mail|call)\b[^\n]{0,100}"
+    r"(?:[\w.+-]{1,40}@|\b\d{3}[-. ]\d{4}\b)"
+)
+
 #: What people want to do, by the words of a title or heading.
 _TASKS = {
     "find": pattern(r"\b(?:find|search|browse|explor(?:e|ing)|discover)\w*\b"),
     "download": pattern(r"\b(?:download|export|save|filter|query|sort|spreadsheet|excel)\w*\b"),
     "map": pattern(r"\b(?:map|mapping|geojson|layer)s?\b"),
     "chart": pattern(r"\b(?:chart|graph|visuali[sz]|analy[sz])\w*\b"),
-    "api": pattern(r"\b(?:apis?|program|code|script|developers?|connect)\b"),
+    "api": pattern(r"\b(?:apis?|from (?:a|your) program|code|script|developers?|connect)\b"),
     "cite": pattern(r"\b(?:cit(?:e|ing|ation)|credit|attribut\w+)\b"),
     "read": pattern(r"\b(?:understand|read|interpret|columns?|dictionary)\w*\b"),
 }
-#: The same by the first word of a step.
-_BEGINS = {"find": ("search", "type", "find"), "download": ("download", "export", "filter", "sort")}
+#: The same by the words of a step.
+_IN_STEPS = {
+    "find": pattern(
+        r"\b(?:search\b|keyword|(?:type|enter) (?:a|any|the) (?:word|topic|term)|find (?:a|the)\b"
+        r"|by (?:topic|theme|word|department))"
+    ),
+    "download": pattern(r"\b(?:download|export|filter|sort|csv|xlsx|spreadsheet)\b"),
+    "map": pattern(r"\b(?:onto the map|geojson|shapefile|map layer|add layer)\b"),
+    "chart": pattern(r"\b(?:pivot table|visuali[sz]e|chart)\b"),
+    "api": pattern(r"\b(?:endpoint|api|limit=|query string)\b"),
+    "cite": pattern(r"\b(?:permanent link|citation|cite)\b"),
+}
 _IMPERATIVE = (
     r"(open|go to|choose|click|select|press|type|search|enter|use|pick|add|copy|download|export|filter|find|read|check"
     r"|look|start|write|name|take|ask for|save|color|narrow|sort|paste|visit|drag|zoom|right-click|log|make)"
@@ -101,9 +129,17 @@ _STEP = re.compile(
     rf"(?:^|\n|(?<=[.!?:])[ \t])[^\w\n]{{0,4}}(?:step )?(?:\d{{1,2}}[.):][ \t])?{_IMPERATIVE}\b([^.!?\n]{{2,300}})",
     re.IGNORECASE,
 )
+_ASIDE = pattern(r"\b(?:before|after|when|while|so that|because|if|or)\b")
+#: Words without which a page is no guide to published data, whatever else it searches, lists and downloads.
+_OF_DATA = pattern(
+    r"\b(?:data ?sets?|open data|apis?|csv|geojson|metadata|data portal"
+    r"|data dictionar\w+|catalog(?:ue)?|shared tables)\b"
+)
 #: So far apart, in characters, steps are of one list.
 _APART = 200
 _MOST_TEXT = 100_000
+#: So far below its heading, in characters, a step still belongs to it.
+_UNDER = 400
 
 
 class Task(Struct, frozen=True):
@@ -117,25 +153,55 @@ class Task(Struct, frozen=True):
 
 def guides(documents: Iterable[Document]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """The guides, the one with the most parts first, and documents that only are called so."""
-    found = readings(documents, GUIDE)
-    return tuple(one for one in found if not one.besides), tuple(one for one in found if one.besides)
+    of_data = (one for one in readings(documents, GUIDE) if _OF_DATA.search(one.document.text[:_MOST_TEXT]))
+    kept, others = with_own_words(tuple(of_data))
+    return tuple(map(_with_help, kept)), others
 
 
 def tasks(found: Iterable[Reading]) -> tuple[Task, ...]:
     """The different tasks that guides go through with steps; where several do, the guide that comes first."""
     seen: dict[str, Task] = {}
-    for document in (reading.document for reading in found):
-        steps = _steps(document)
-        if not steps:
-            continue
-        spoken = "\n".join((name_of(document), *document.headings[:40]))
-        for name, words in _TASKS.items():
-            begun = next((step for step in steps if step[1].lower() in _BEGINS.get(name, ())), None)
-            step = begun or (steps[0] if words.search(spoken) else None)
-            if step is not None and name not in seen:
-                start = step.start(1)
-                seen[name] = Task(name, document, start, min(step.end(), start + 180))
+    walked = [(document, steps) for one in found if (steps := _steps(document := one.document))]
+    for by_name in (True, False):
+        for document, steps in walked:
+            called = name_of(document)
+            for name, words in _TASKS.items():
+                if name in seen or (by_name and not words.search(called)):
+                    continue
+                if (step := _step_of(name, words, called, document, steps)) is not None:
+                    start = step.start(1)
+                    seen[name] = Task(name, document, start, min(step.end(), start + 180))
     return tuple(seen.values())
+
+
+def _step_of(
+    name: str, words: re.Pattern[str], called: str, document: Document, steps: list[re.Match[str]]
+) -> re.Match[str] | None:
+    """A step of this task: one that says so itself, the first under a heading that does, or any where the name does."""
+    if name in _IN_STEPS and (own := next((one for one in steps if _IN_STEPS[name].search(_does(one))), None)):
+        return own
+    for heading in document.headings[:40]:
+        at = document.text.find(heading) if words.search(heading) else -1
+        under = next((one for one in steps if at >= 0 and at <= one.start(1) < at + len(heading) + _UNDER), None)
+        if under is not None:
+            return under
+    return steps[0] if words.search(called) else None
+
+
+def _does(step: re.Match[str]) -> str:
+    """What a step does, without what is only a reason, a condition or another way."""
+    return _ASIDE.split(f"{step[1]}{step[2]}", 1)[0]
+
+
+def _with_help(one: Reading) -> Reading:
+    """A guide that goes through steps may name any address for questions; another has to name one for data."""
+    if "help" in one.parts or not _steps(one.document):
+        return one
+    found = _ASK.search(one.document.text[:_MOST_TEXT])
+    if found is None:
+        return one
+    place = sentence(one.document.text, found.start(), found.end())
+    return Reading(one.document, one.besides, one.named, {**one.parts, "help": place})
 
 
 def _steps(document: Document) -> list[re.Match[str]]:

@@ -5,7 +5,18 @@ The words are ours, after what the criterion of 2018 on a documented publishing 
 
 from __future__ import annotations
 
-from auditor.documents.practices import Practice, pattern
+from collections.abc import Iterable
+
+from auditor.documents.own_words import with_own_words
+from auditor.documents.practices import Practice, Reading, pattern, readings
+from auditor.web import Document
+
+_MOST_TEXT = 100_000
+_TO_COME = pattern(
+    r"\bto be (?:written|developed|published|drafted)\b|\bcoming soon\b"
+    r"|\b(?:will|plans? to|intends? to) (?:write|develop|draft|publish|create)[^.\n]{0,60}"
+    r"\b(?:handbook|process|procedures?|checklist|manual|playbook|guide)\b"
+)
 
 HANDBOOK = Practice(
     thing="a written process for publishing data",
@@ -19,11 +30,16 @@ HANDBOOK = Practice(
         r"|\b(?:open data|data ?set) (?:handbook|playbook|procedures?|technical (?:standards?|guidelines?)|intake"
         r"|manual"
         r"|operations|administration guide|standard operating procedures?)\b"
+        r"|\badd(?:ing)? (?:an? |new )?(?:data|data ?sets?) to (?:the|our) (?:open data |data )?"
+        r"(?:portal|catalog(?:ue)?)\b"
+        r"|\blife ?cycle of (?:an? |our )?(?:open )?data(?: ?sets?)?\b"
+        r"|\bopen data (?:toolkit|guide) for (?:departments|staff|publishers|stewards|coordinators)\b"
         r"|\bpublish(?:er|ing)? (?:handbook|guide|playbook)\b[^\n]{0,40}\bdata\b"
     ),
     not_called=pattern(
         r"\b(?:web (?:content|page|editors?)|social media|press|minutes|agenda|news|agreement|payment|bids?|procurement"
-        r"|annual report|open budget|release of information|medical)\b"
+        r"|release forms?|workshop|webinar|training|video|camera|footage|annual report"
+        r"|open budget|release of information|medical)\b"
     ),
     about=pattern(
         r"\b(?:data ?sets?|metadata|steward|coordinator|liaison|publish(?:es|ed|er)?|review(?:s|ed)?|checklist"
@@ -33,10 +49,11 @@ HANDBOOK = Practice(
     against=pattern(
         r"\b(?:trademark|copyright [^\n]{0,40}\b(?:inc|llc|ltd|corp|gmbh)\b|this manual describes|release \d"
         r"|version \d+\.\d of the software|knowledge ?base|your (?:organi[sz]ation|site administrator|instance)"
-        r"|product documentation|style guide|headline|page editors?)\b"
+        r"|your (?:arcgis|esri|socrata|hub|ckan) (?:account|site|credentials)|body[- ](?:worn )?camera|footage|subpoena"
+        r"|the (?:video|requester|patient)|product documentation|style guide|headline|page editors?)\b"
     ),
     decisive=2,
-    lookalike="the vendor's manual or a guide to the website",
+    lookalike="a guide to something else",
     parts={
         "steps": (
             pattern(
@@ -81,3 +98,15 @@ HANDBOOK = Practice(
         ),
     },
 )
+
+
+def handbooks(documents: Iterable[Document]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """The handbooks, the one with the most parts first, and documents that only are called so."""
+    kept, others = with_own_words(readings(documents, HANDBOOK))
+    plans = tuple(Reading(one.document, "a plan to write one", one.named, {}) for one in kept if _is_plan(one))
+    return tuple(one for one in kept if not _is_plan(one)), (*plans, *others)
+
+
+def _is_plan(one: Reading) -> bool:
+    """Whether a page without steps says that a process is still to come."""
+    return "steps" not in one.parts and _TO_COME.search(one.document.text[:_MOST_TEXT]) is not None

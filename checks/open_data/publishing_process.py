@@ -13,9 +13,9 @@ See: What Works Cities assessment guide of 2019, documented publishing process (
 from collections.abc import Iterator
 
 from auditor.check import Finding
-from auditor.documents.handbooks import HANDBOOK
+from auditor.documents.handbooks import HANDBOOK, handbooks
 from auditor.web import Website
-from checks._seen import called, not_seen, part, passes, quote, searched, told, unsure, whole
+from checks._seen import called, not_seen, part, passes, quote, searched, unsure, whole
 
 VERSION = 1
 EFFORT = "high"
@@ -34,7 +34,7 @@ _ESSENTIAL = ("steps", "roles")
 
 
 def find(website: Website) -> Iterator[Finding]:
-    found, others = told(website, HANDBOOK)
+    found, others = handbooks(website.own)
     best = [one for one in found if any(name in one.parts for name in _ESSENTIAL)][:1]
     if best:
         message = f"publishes a written process for publishing data, {called(best[0].document)}"

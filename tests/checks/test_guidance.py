@@ -106,6 +106,53 @@ DECOYS = {
 }
 
 
+PORTAL = "https://data.metroville.example/"
+#: Help that came with the software, standing on the portal without a word of whose it is; and help with other things.
+DECOYS |= {
+    "copied, tabs": page(
+        "# Exploring data: user guide\nUse the search bar to find a dataset. Select the Table tab to sort rows. Open "
+        "the Map tab. Click Export and choose CSV or JSON.",
+        "Exploring data",
+        role=Role.PORTAL,
+        url=f"{PORTAL}pages/explore",
+    ),
+    "copied, filters": page(
+        "# How to filter and download data\nClick Filter. Select a column. Click Export. Choose CSV.\nContact your "
+        "site administrator or support@software.example with questions on the dataset.",
+        "How to filter and download data",
+        role=Role.PORTAL,
+        url=f"{PORTAL}help/filter",
+    ),
+    "copied, speaks of itself": page(
+        "# Getting started with open data\nOur platform makes data simple. Search for a dataset. Click Download. "
+        "Choose CSV. Contact us at support@software.example. We serve hundreds of governments.",
+        "Getting started with open data",
+        role=Role.PORTAL,
+        url=f"{PORTAL}help/start",
+    ),
+    "polling places": page(
+        "# Finding your polling place: map and data\nType your address. Click Search. Read the table of candidates. "
+        "Download a sample ballot from the portal. Call the clerk at 555-010-7777.",
+        "Finding your polling place",
+    ),
+    "property tax": page(
+        "# How to search property tax records\nEnter a parcel number. Click Search. Download the tax bill. Columns "
+        "show value. Call the assessor at 555-010-8888.",
+        "How to search property tables",
+    ),
+    "breach": page(
+        "# Understanding the data breach\nCheck your credit. Read the letter. Call 555-010-4444 for questions. Your "
+        "data in the portal and tables of the catalog were copied; download the form.",
+        "Understanding the data breach and your data",
+    ),
+    "resolution": page(
+        "# Council resolution 44: data literacy\nRESOLVED that the open data team shall write a data dictionary, a "
+        "glossary, tutorials and office hours for datasets of the portal, tables and CSV.",
+        "Resolution: data literacy help",
+    ),
+}
+
+
 def found(*documents: Document) -> dict[str, Finding]:
     return credited(CHECK, *documents)
 
@@ -178,3 +225,45 @@ def test_nothing_is_too_strange(text: str, title: str) -> None:
 def test_long_repeats_end(piece: str) -> None:
     document = page(f"# How to use data\n{piece * (60_000 // len(piece))}", "How to use data")
     assert len(tasks(guides([document])[0])) < 10
+
+
+QUESTIONS = page(
+    "# Open data questions and answers\nHow do I search?\nEnter a word on the first page. Choose one of the topics.\n"
+    "How do I get a copy?\nClick Export. Select CSV or Excel.\nWhat does an empty cell mean?\n"
+    "See the data dictionary of the dataset.",
+    "Open data FAQ",
+)
+CHARTING = page(
+    "# Tutorial: charting crashes with city data\nOpen the crashes dataset. Filter the year. Select Visualize. "
+    "Choose bar chart. Save it.",
+    "Tutorial: charting crashes with city data",
+)
+BULLETS = page(
+    "# How do I use the data portal?\nSearching\n- Type a keyword.\n- Choose a theme.\nDownloading\n- Open a "
+    "dataset.\n- Click the arrow and choose CSV or GeoJSON.\nNeed a hand? Contact the GIS and data office.",
+    "How do I use the data portal?",
+)
+
+
+@pytest.mark.parametrize("document", [QUESTIONS, CHARTING, BULLETS])
+def test_a_step_says_itself_what_it_is_for(document: Document) -> None:
+    assert outcomes(document)["tasks"] == "pass"
+
+
+def test_what_is_only_a_reason_or_another_way_is_no_step() -> None:
+    aside = page(
+        "# Reading a dataset\nRead its description before you download it as CSV. Look at the columns or call its API.",
+        "Reading a dataset",
+    )
+    assert "download" not in found(aside)["tasks"].message
+    assert "program" not in found(aside)["tasks"].message
+
+
+def test_the_guide_of_a_task_is_quoted_before_others_that_touch_it() -> None:
+    own = page("# Map a dataset\nExport the stops as GeoJSON. Drag the file onto the map.", "Map a dataset", path="z")
+    quotes = [evidence.quote or "" for evidence in found(LIBRARY, BULLETS, own)["tasks"].evidence]
+    assert any(quote.startswith("Export the stops") for quote in quotes)
+
+
+def test_software_on_the_portal_does_not_speak_for_the_city() -> None:
+    assert "the city does not speak" in found(DECOYS["copied, tabs"])["tasks"].message

@@ -72,6 +72,37 @@ DECOYS = {
 }
 
 
+DECOYS |= {
+    "copied onto the portal": page(
+        "# How to publish a dataset\nStep 1. Click Create. Step 2. Upload a CSV. Publishers review the metadata, "
+        "owners approve. Check data quality and privacy settings.",
+        "How to publish a dataset",
+        role=Role.PORTAL,
+        url="https://data.metroville.example/help/publish",
+    ),
+    "camera footage": page(
+        "# Data release procedures for body camera video\nStep 1. Fill in the form. Step 2. The records steward "
+        "reviews for privacy. Department approves the release. Quality check of the video; metadata stays.",
+        "Data release procedures",
+    ),
+    "workshop": page(
+        "# Workshop for departments: how to publish open data\nLearn to write metadata, review privacy and quality, "
+        "and publish your dataset on the portal. Data coordinators should register. Steward, checklist.",
+        "Workshop: how to publish open data",
+    ),
+    "still to come": page(
+        "# Open data publishing process\nThe city will publish a handbook. Departments, stewards, metadata, privacy "
+        "review and quality checks will follow. Data stewards prepare datasets.",
+        "Open data publishing process",
+    ),
+}
+ADDING = page(
+    "# Standard operating procedure: adding a dataset to the portal\nEffective July 1, 2024.\nThe department fills in "
+    "the intake form. The open data manager approves and publishes it with its metadata.",
+    "Adding a dataset to the portal",
+)
+
+
 def found(*documents: Document) -> dict[str, Finding]:
     told = credited(CHECK, *documents)
     assert tuple(told) == PARTS
@@ -88,6 +119,7 @@ def seen(*documents: Document) -> set[str]:
         (HANDBOOK, set(PARTS)),
         (CHECKLIST, {"public", "steps", "roles", "privacy", "quality"}),
         (WORKFLOW, {"public", "steps", "roles", "quality"}),
+        (ADDING, {"public", "roles", "dated"}),
     ],
 )
 def test_each_part_is_quoted(document: Document, parts: set[str]) -> None:
