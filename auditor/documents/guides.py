@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.documents.own_words import with_own_words
 from auditor.documents.practices import Practice, Reading, pattern, readings, sentence
@@ -62,12 +63,15 @@ GUIDE = Practice(
     parts={
         "understanding": (
             pattern(
+                r"(?:^|\n)(?:data ?set|api|csv|metadata|geojson|open data|null value)"
+                r"(?:[ \t]?\n|[ \t]?[:|\u2013\u2014][ \t]|[ \t]-[ \t])[^\n]{15,200}"
+            ),
+            pattern(
                 r"\b(?:data dictionary|glossary|what (?:each|the) columns? means?|each column|null values?|missing "
                 r"values?"
                 r"|(?:known )?limitations?|caveats?|how often (?:it is|they are) updated|where [^.\n]{0,40}data "
                 r"comes? from)\b"
             ),
-            pattern(r"(?:^|\n)(?:data ?set|api|csv|metadata|geojson)\n[^\n]{15,200}"),
         ),
         "help": (
             pattern(
@@ -83,8 +87,8 @@ GUIDE = Practice(
         ),
         "staff": (
             pattern(
-                r"\b(?:for|our|city) (?:(?:city|own|all) )?(?:staff|employees|colleagues|departments"
-                r"|analysts)\b[^.\n]{0,120}"
+                r"\b(?:for (?:(?:the|our|city|town|own|all) ){0,2}(?:staff|employees|colleagues|departments|analysts)"
+                r"|(?:city|town) (?:staff|employees|analysts) (?:can|may|who|use|should|must))\b[^.|\n]{0,120}"
                 r"\b(?:data|tables?|training|course|internal|shared)\b"
             ),
             pattern(r"\bdata (?:academy|literacy (?:course|program|training))\b|\bshared[^.\n]{0,40}not public\b"),
@@ -124,17 +128,27 @@ _IMPERATIVE = (
     r"(open|go to|choose|click|select|press|type|search|enter|use|pick|add|copy|download|export|filter|find|read|check"
     r"|look|start|write|name|take|ask for|save|color|narrow|sort|paste|visit|drag|zoom|right-click|log|make)"
 )
-#: A step: a line, or a sentence, that begins with what to do.
-_STEP = re.compile(
-    rf"(?:^|\n|(?<=[.!?:])[ \t])[^\w\n]{{0,4}}(?:step )?(?:\d{{1,2}}[.):][ \t])?{_IMPERATIVE}\b([^.!?\n]{{2,300}})",
-    re.IGNORECASE,
+#: What may stand before the verb: a number, and the like of "To keep a copy," or "You can also".
+_LEAD = (
+    r"[^\w\n]{0,4}(?:step )?(?:\d{1,2}[.):]{1,2}[ \t])?(?:(?:to|on|in|from|at|under|with|for|if|once|when|then|next)\b"
+    r"[^.!?:,\n]{0,60},[ \t])?(?:(?:then|next|first|finally|you can(?: also)?)[ \t])?"
 )
+#: A step: a line, or a sentence, that begins with what to do.
+_STEP = re.compile(rf"(?:^|\n|(?<=[.!?:])[ \t]){_LEAD}{_IMPERATIVE}\b([^.!?\n]{{2,300}})", re.IGNORECASE)
 _ASIDE = pattern(r"\b(?:before|after|when|while|so that|because|if|or)\b")
 #: Words without which a page is no guide to published data, whatever else it searches, lists and downloads.
 _OF_DATA = pattern(
     r"\b(?:data ?sets?|open data|apis?|csv|geojson|metadata|data portal"
     r"|data dictionar\w+|catalog(?:ue)?|shared tables)\b"
 )
+#: A title or first heading that says so makes the page one about something else, whatever else it is called.
+_ELSE = pattern(
+    r"\b(?:acceptable use|terms of (?:use|service)|disclaimer|printed maps?"
+    r"|order(?:ing)? (?:\w+ ){0,2}(?:maps?|prints?)"
+    r"|public records?|style guide|social media|screen readers?|zoning|campaign finance|meter data)\b"
+)
+#: A line that stands on so many other pages belongs to a menu or a footer.
+_FURNITURE = 3
 #: So far apart, in characters, steps are of one list.
 _APART = 200
 _MOST_TEXT = 100_000
@@ -153,9 +167,13 @@ class Task(Struct, frozen=True):
 
 def guides(documents: Iterable[Document]) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """The guides, the one with the most parts first, and documents that only are called so."""
-    of_data = (one for one in readings(documents, GUIDE) if _OF_DATA.search(one.document.text[:_MOST_TEXT]))
+    documents = tuple(documents)
+    of_data = (one for one in readings(documents, GUIDE) if _is_of_data(one.document))
     kept, others = with_own_words(tuple(of_data))
-    return tuple(map(_with_help, kept)), others
+    named = {one.document.url for one in (*kept, *others)}
+    besides = [document.text[:_MOST_TEXT] for document in documents if document.url not in named]
+    bare = [_without_furniture(_with_help(one), besides) for one in kept]
+    return tuple(sorted(bare, key=lambda one: (-len(one.parts), one.document.url))), others
 
 
 def tasks(found: Iterable[Reading]) -> tuple[Task, ...]:
@@ -172,6 +190,25 @@ def tasks(found: Iterable[Reading]) -> tuple[Task, ...]:
                     start = step.start(1)
                     seen[name] = Task(name, document, start, min(step.end(), start + 180))
     return tuple(seen.values())
+
+
+def _is_of_data(document: Document) -> bool:
+    called = "\n".join((document.title, *document.headings[:1]))
+    return _OF_DATA.search(document.text[:_MOST_TEXT]) is not None and _ELSE.search(called) is None
+
+
+def _without_furniture(one: Reading, besides: list[str]) -> Reading:
+    """A reading without the parts that are only a link, or a line of the menu or footer that other pages have too."""
+    links = {" ".join(link.words.split()) for link in one.document.links}
+    parts = {name: place for name, place in one.parts.items() if not _is_furniture(one, name, place, links, besides)}
+    return replace(one, parts=parts)
+
+
+def _is_furniture(one: Reading, name: str, place: tuple[int, int], links: set[str], besides: list[str]) -> bool:
+    said = one.document.text[place[0] : place[1]].strip()
+    if name == "understanding" and " ".join(said.split()) in links:
+        return True
+    return sum(said in text for text in besides) >= _FURNITURE
 
 
 def _step_of(
@@ -201,7 +238,7 @@ def _with_help(one: Reading) -> Reading:
     if found is None:
         return one
     place = sentence(one.document.text, found.start(), found.end())
-    return Reading(one.document, one.besides, one.named, {**one.parts, "help": place})
+    return replace(one, parts={**one.parts, "help": place})
 
 
 def _steps(document: Document) -> list[re.Match[str]]:

@@ -34,7 +34,11 @@ HANDBOOK = Practice(
         r"(?:portal|catalog(?:ue)?)\b"
         r"|\blife ?cycle of (?:an? |our )?(?:open )?data(?: ?sets?)?\b"
         r"|\bopen data (?:toolkit|guide) for (?:departments|staff|publishers|stewards|coordinators)\b"
-        r"|\bpublish(?:er|ing)? (?:handbook|guide|playbook)\b[^\n]{0,40}\bdata\b"
+        r"|\bpublish(?:er|ing)? (?:handbook|guide(?:book)?|playbook|toolkit|checklist)\b[^\n]{0,40}\bdata\b"
+        r"|\bopen data (?:guidebook|handbook|manual) for (?:publishers|departments|staff|stewards|coordinators)\b"
+        r"|\bhow (?:an? |our )?(?:open )?data(?: ?sets?)? (?:is|are|gets?|becomes?)"
+        r" (?:published|released|public|open)\b"
+        r"|\bdata ?sets? (?:submission|publication|release|intake) (?:checklist|form and checklist|procedures?)\b"
     ),
     not_called=pattern(
         r"\b(?:web (?:content|page|editors?)|social media|press|minutes|agenda|news|agreement|payment|bids?|procurement"
@@ -56,6 +60,14 @@ HANDBOOK = Practice(
     lookalike="a guide to something else",
     parts={
         "steps": (
+            pattern(r"\(1\)[^\n]{4,300}?\s\(2\)[^\n]{4,120}"),
+            pattern(
+                r"(?:^|\n)(?:[-*\u2022] |\[ ?\] )[^\n]{4,200}\n(?:[-*\u2022] |\[ ?\] )"
+                r"[^\n]{4,200}\n(?:[-*\u2022] |\[ ?\] )"
+            ),
+            pattern(
+                r"(?:^|\n|[.:] )first,[^\n]{8,160}?\. (?:then|next|second)\b[^\n]{8,200}?\. (?:finally|last|third)\b"
+            ),
             pattern(
                 r"(?:^|\n|\s)(?:step )?(?:1|one|i)[.):]\s?[^\n]{4,300}?\s(?:step )?(?:2|two|ii)[.):]\s?[^\n]{4,120}"
             ),
@@ -92,8 +104,8 @@ HANDBOOK = Practice(
         ),
         "dated": (
             pattern(
-                r"\b(?:edition|version|revis(?:ed|ion)|updated|effective|adopted|approved|issued|dated?|last (?:changed"
-                r"|reviewed))\b[^\n]{0,30}\b(?:19|20)\d\d\b"
+                r"\b(?:edition|version|revis(?:ed|ion)|reviewed|updated|effective|adopted|approved|issued|dated?"
+                r"|last (?:changed|reviewed))\b[^\n]{0,30}\b(?:19|20)\d\d\b"
             ),
         ),
     },

@@ -267,3 +267,104 @@ def test_the_guide_of_a_task_is_quoted_before_others_that_touch_it() -> None:
 
 def test_software_on_the_portal_does_not_speak_for_the_city() -> None:
     assert "the city does not speak" in found(DECOYS["copied, tabs"])["tasks"].message
+
+
+MENU = "Home | City staff | Data and shared tables\nData dictionary\nContact City Hall: 555-010-2000"
+MORE_DECOYS = {
+    "maps on paper": page(
+        "# How to order maps and GIS data\nVisit the map room. Choose a layer. Download the order form. Data sets on "
+        "disc cost ten dollars.",
+        "How to order maps and GIS data",
+    ),
+    "rules of use": page(
+        "# Open data portal: acceptable use\nYou may download datasets and use the API. Cite the city. The data "
+        "dictionary lists the columns and is provided as it is.",
+        "Open data: using the data",
+    ),
+    "copied, with groups": page(
+        "# Get started with open data\nAs an administrator, arrange your open data site. Drag a card into a row. Add a "
+        "dataset and share it with the group. Search, filter and download datasets.",
+        "Get started with open data",
+        role=Role.PORTAL,
+        url=f"{PORTAL}pages/first",
+    ),
+    "campaign money": page(
+        "# Campaign finance portal: how to search filings data\nEnter a candidate's name. Choose a year. Download the "
+        "filing as CSV.",
+        "How to search campaign finance data",
+    ),
+    "meters": page(
+        "# How to read your meter data\nOpen the lid. Read the columns of numbers. Search the rate table. Call 311.",
+        "How to read your meter data",
+    ),
+    "public records": page(
+        "# How to access public records and data\nFill in the form. Choose a department. Download the form. Search "
+        "requests in the portal, or look among the open data.",
+        "How to access public records and data",
+    ),
+    "council papers": page(
+        "# Tips for finding council documents\nType a word into the search box. Choose a year. Open the table.",
+        "Tips for finding council documents",
+    ),
+    "style of writing": page(
+        "# Writing style guide\nUse short words. Search the glossary. Use tables with columns and rows. Data takes a "
+        "plural verb. Metadata is one word.",
+        "Style guide: words we use",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", MORE_DECOYS)
+def test_help_with_other_things_is_no_guide(name: str) -> None:
+    assert outcomes(MORE_DECOYS[name]) == NOTHING
+
+
+def test_menus_and_footers_are_no_help() -> None:
+    others = [page(f"# Page {number}\nNews of the day.\n{MENU}", f"Page {number}") for number in range(4)]
+    walk = page(
+        f"# Finding a dataset\nType a word into the box. Pick a department. Download the CSV.\n{MENU}",
+        "Finding a dataset",
+    )
+    told = outcomes(walk, *others)
+    assert [told[name] for name in ("understanding", "help", "staff")] == ["unknown"] * 3
+    assert outcomes(walk)["help"] == "pass", "a line of this page alone is its own"
+
+
+def test_a_link_explains_nothing() -> None:
+    text = "# Finding a dataset\nType a word into the box. Pick a department. Download the CSV.\nData dictionary"
+    assert outcomes(page(text, "Finding a dataset"))["understanding"] == "pass"
+    linked = page(text, "Finding a dataset", links=[("https://www.metroville.example/d", "Data dictionary")])
+    assert outcomes(linked)["understanding"] == "unknown"
+
+
+def test_staff_who_answer_are_not_staff_who_are_guided() -> None:
+    text = "# Using a dataset\nSearch the catalog. Download the CSV.\nOur staff gladly answer questions on data."
+    assert outcomes(page(text, "Using a dataset"))["staff"] == "unknown"
+
+
+def test_a_definition_is_quoted_with_its_word() -> None:
+    quotes = [evidence.quote or "" for evidence in found(GLOSSARY)["understanding"].evidence]
+    assert any("A table that describes one thing" in quote for quote in quotes)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "# Using our data\nYou can search the catalog by keyword.\nTo keep a copy, click Export and take the CSV.",
+            "Using our data",
+        ),
+        (
+            "Metroville Open Data User Guide\nFinding datasets\nOn the first page, enter a search term. Select a theme."
+            "\nExporting\nIn the table, choose a column and a value. Then export the rows as CSV.",
+            "Metroville Open Data User Guide",
+        ),
+        (
+            "# Video lessons: learn to use open data\nLesson 1. Go to the portal. Search a word. Choose a dataset.\n"
+            "Lesson 2. Open the table. Click Visualize. Pick a column for each side of the chart.",
+            "Video lessons: learn to use open data",
+        ),
+    ],
+)
+def test_steps_in_other_wordings(text: str, title: str) -> None:
+    assert outcomes(page(text, title))["tasks"] == "pass"

@@ -142,8 +142,92 @@ def test_the_fullest_handbook_speaks_and_no_other_adds_to_it() -> None:
 
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
-    "piece", ["step 1. ", "1. ", "data steward ", "review ", "privacy ", "edition ", "steps\n", "\n"]
+    "piece",
+    [
+        "step 1. ",
+        "1. ",
+        "1) ",
+        "- a b\n",
+        "first, then ",
+        "data steward ",
+        "review ",
+        "privacy ",
+        "edition ",
+        "steps\n",
+        "\n",
+    ],
 )
 def test_long_repeats_end(piece: str) -> None:
     text = f"# Data publishing handbook\n{piece * (60_000 // len(piece))}"
     assert "public" in found(page(text, "Data publishing handbook"))
+
+
+OTHER_WORDINGS = {
+    "manual": page(
+        "# Open Data Operations Manual\nVersion of June 2025\nThe data owner submits the dataset. The data manager "
+        "approves publication on the portal.\n(1) Intake request. (2) Privacy screening of each field. (3) Quality "
+        "assurance. (4) Metadata.",
+        "Open Data Operations Manual",
+    ),
+    "prose": page(
+        "# Procedure 12: releasing datasets to the public portal\nEffective January 15, 2025.\nFirst, the liaison "
+        "prepares metadata and the file is checked for errors. Next, the department reviews it for confidential "
+        "columns. Finally, the dataset is published.",
+        "Releasing datasets to the public portal",
+    ),
+    "toolkit": page(
+        "# Publishing toolkit for data coordinators\nUpdated on March 3, 2026\n- Name a dataset of the inventory\n"
+        "- Remove sensitive information\n- Check the file for duplicates\n- Write the metadata\nThe data coordinator "
+        "submits the checklist; the team reviews it.",
+        "Publishing toolkit for data coordinators",
+    ),
+    "life of a dataset": page(
+        "# How a dataset gets published\nReviewed February 2026\n1) Nominate. Data stewards propose datasets. 2) "
+        "Check. The privacy officer completes a review of sensitive columns. 3) Stewards write metadata and check "
+        "accuracy. 4) The department approves.",
+        "How a dataset gets published",
+    ),
+    "boxes to tick": page(
+        "# Dataset submission checklist\n[ ] Sensitive fields removed\n[ ] Values checked for errors\n[ ] Metadata "
+        "complete\nThe steward submits the list; the portal's department reviews it. Revised 2026.",
+        "Dataset submission checklist",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_WORDINGS)
+def test_processes_in_other_wordings(name: str) -> None:
+    assert seen(OTHER_WORDINGS[name]) == set(PARTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "# Open data strategy\nGoal 3: publish a data publishing handbook. Stewards will review datasets for "
+            "privacy and quality. Metadata. Step 1. Hire. Step 2. Write it.",
+            "Open data strategy",
+        ),
+        (
+            "# Data publication plan\nTrees, Parks, spring.\nDatasets are reviewed for privacy; portal metadata.",
+            "Data publication plan",
+        ),
+        (
+            "# Training: publishing data on the portal\nFor stewards: metadata, privacy review, quality checks. Step "
+            "1. Arrive early. Step 2. Bring a laptop. Departments welcome.",
+            "Training: publishing data on the portal",
+        ),
+        (
+            "# How we publish crime data\nWe publish incidents each week on the portal. Addresses are rounded for "
+            "privacy. The department reviews reports for quality.",
+            "How we publish crime data",
+        ),
+        (
+            "# Data coordinator, job description\nPublishing data: reviews datasets for privacy and quality. How to "
+            "apply. Salary range. Metadata.",
+            "Job description: publishing data",
+        ),
+    ],
+)
+def test_plans_and_announcements_are_no_process(text: str, title: str) -> None:
+    assert seen(page(text, title)) == set()
