@@ -103,7 +103,8 @@ class PageSpider(LookingSpider):
         """Nothing more: whatever may be asked was asked when the last look came in. Says what was left."""
         left = len(self._frontier)
         if left and not self.over():
-            self.notes.append(f"{left:,} addresses that were known were not asked for: more news, or more of the same")
+            counted = "one address that was known was" if left == 1 else f"{left:,} addresses that were known were"
+            self.notes.append(f"{counted} not asked for: more news, or more of the same")
         return ()
 
     def _wanted(self) -> list[Request]:

@@ -10,7 +10,7 @@ _OWN = pattern(
     r"\b(?:(?:the|this|our|a) (?:city|town|village|county)|(?:city|town|village|county) (?:of|hall|staff)"
     r"|city's|town's|our (?:open )?(?:data|data ?sets|staff|departments|residents|tables)"
     r"|departments?|wards?|neighbou?rhoods?|residents?|council|mayor"
-    r"|data (?:team|staff|office|desk|librarian|coordinator|steward)s?)\b"
+    r"|data (?:services )?(?:team|staff|office|program|desk|librarian|coordinator|steward)s?)\b"
 )
 _MOST_TEXT = 100_000
 

@@ -115,6 +115,14 @@ PAGE_REASON: Mapping[str, str] = {
     "wrong_content": "that are no page or document",
     "dns": "whose host does not exist",
     "private": "at private addresses",
+    "scripts": "that only a browser shows",
+    "truncated": "that broke off",
+    "refused": "whose host refuses connections",
+    "reset": "where the connection broke",
+    "tls": "with a certificate that does not hold",
+    "redirect": "that lead in circles",
+    "malformed": "that are no address",
+    "size": "too large to read",
 }
 
 #: Whose site a document stands on.
