@@ -13,6 +13,8 @@ from auditor.web import Document, Look, Purpose, Role, Unread
 from tests.papers import AT, HOME, PORTAL, dataset, page, site
 
 CHECK = discover()["open_data/findable"]
+#: Of a portal without datasets nothing is judged at all.
+LISTED = Catalog((dataset("Trees"),))
 NAMES = ("trees", "permits", "budget")
 #: What two platforms ship with.
 STOCK = (
@@ -47,7 +49,7 @@ def found(
         texts = {host: robots} if status == 200 else {}
         website = replace(website, robots=texts, captures={host: "urn:uuid:robots"}, looks=looks)
     catalog = Catalog(tuple(dataset(name, landing_page=f"{portal}/dataset/{name}") for name in names))
-    result = run(CHECK, catalog, Context(True, AT, (), website))
+    result = run(CHECK, catalog if names else LISTED, Context(True, AT, (), website))
     assert not result.error, result.error
     told = {one.field.partition(".")[2]: one for one in result.findings}
     assert len(told) == len(result.findings) == 6
@@ -246,7 +248,7 @@ def test_the_robots_txt_of_another_host():
     )
     shut = {"metroville.example": "User-agent: *\nDisallow: /", "data.metroville.example": "User-agent: *\nDisallow: /"}
     website = replace(site(front()), looks=looks, robots=shut, captures=dict.fromkeys(shut, "urn:uuid:robots"))
-    result = run(CHECK, Catalog(()), Context(True, AT, (), website))
+    result = run(CHECK, LISTED, Context(True, AT, (), website))
     assert {str(one.outcome) for one in result.findings if "robots" in one.field} == {"unknown"}
 
 
@@ -257,7 +259,7 @@ def test_a_robots_txt_that_was_kept_for_the_name_with_www():
         robots={"data.metroville.example": "User-agent: *\nDisallow: /"},
         captures={"data.metroville.example": "urn:uuid:of-www"},
     )
-    result = run(CHECK, Catalog(()), Context(True, AT, (), website))
+    result = run(CHECK, LISTED, Context(True, AT, (), website))
     assert {str(one.outcome) for one in result.findings if "robots" in one.field} == {"unknown"}
 
 

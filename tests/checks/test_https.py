@@ -7,9 +7,11 @@ from auditor.check import Finding, discover
 from auditor.judge import Context, run
 from auditor.model import Catalog
 from auditor.web import Look, Purpose, Role, Unread, Website
-from tests.papers import AT, HOME, PORTAL, page, site
+from tests.papers import AT, HOME, PORTAL, dataset, page, site
 
 CHECK = discover()["open_data/https"]
+#: Of a portal without datasets nothing is judged at all.
+LISTED = Catalog((dataset("Trees"),))
 BARE = "http://data.metroville.example"
 TEXT = "Welcome to the open data of Metroville: 40 datasets of all departments."
 
@@ -34,7 +36,7 @@ def found(*documents, portals=(PORTAL,), unread=(), **fields) -> dict[str, Findi
 
 
 def judged(website: Website) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), website))
+    result = run(CHECK, LISTED, Context(True, AT, (), website))
     assert not result.error, result.error
     told = {one.field.partition(".")[2]: one for one in result.findings}
     assert len(told) == len(result.findings) == 2

@@ -6,9 +6,11 @@ from auditor.check import Finding, discover
 from auditor.judge import Context, run
 from auditor.model import Catalog
 from auditor.web import Look, Purpose, Role, Unread, Website
-from tests.papers import AT, HOME, PORTAL, page, site
+from tests.papers import AT, HOME, PORTAL, dataset, page, site
 
 CHECK = discover()["open_data/linked_from_city"]
+#: Of a portal without datasets nothing is judged at all.
+LISTED = Catalog((dataset("Trees"),))
 
 
 def home(*links, **fields):
@@ -25,7 +27,7 @@ def moved(url, final, **fields):
 
 
 def found(website: Website) -> dict[str, Finding]:
-    result = run(CHECK, Catalog(()), Context(True, AT, (), website))
+    result = run(CHECK, LISTED, Context(True, AT, (), website))
     assert not result.error, result.error
     told = {one.field.partition(".")[2]: one for one in result.findings}
     assert len(told) == len(result.findings)
@@ -203,7 +205,7 @@ def test_a_front_page_at_another_address():
 def test_several_portals():
     other = "https://maps.metroville.example"
     website = with_portals(site(home((PORTAL, "Data"))), PORTAL, other, PORTAL)
-    result = run(CHECK, Catalog(()), Context(True, AT, (), website))
+    result = run(CHECK, LISTED, Context(True, AT, (), website))
     assert [(one.portal, str(one.outcome)) for one in result.findings] == [
         (PORTAL, "pass"),
         (PORTAL, "pass"),
