@@ -278,6 +278,8 @@ def _meta(parts: Parts) -> dict[str, str]:
     meta: dict[str, str] = {}
     for tag in parts.named("meta")[:300]:
         name = str(tag.get("name") or tag.get("property") or tag.get("itemprop") or "").strip().lower()[:80]
+        if not name and str(tag.get("http-equiv") or "").strip().lower() == "refresh":
+            name = "refresh"
         content = tidy(str(tag.get("content") or ""))[:_LONGEST_META]
         if name and content and len(meta) < 80:
             meta.setdefault(name, content)

@@ -9,7 +9,7 @@ from protego import Protego
 #: Values of their own that are written with a colon; any other word before a colon names a robot.
 _VALUED = frozenset({"max-snippet", "max-image-preview", "max-video-preview", "unavailable_after"})
 _AGAINST = frozenset({"noindex", "none"})
-_AGENT = re.compile(r"^[ \t]{0,20}user-agent[ \t]{0,20}:[ \t]{0,20}([^\s#][^\r\n#]{0,200})", re.I | re.M)
+_AGENT = re.compile(r"^[ \t]{0,20}user-?agent[ \t]{0,20}:[ \t]{0,20}([^\s#][^\r\n#]{0,200})", re.I | re.M)
 _ALLOW = re.compile(r"^[ \t]{0,20}allow[ \t]{0,20}:[ \t]{0,20}[^\s#]", re.I | re.M)
 _RULE = re.compile(r"^[ \t]{0,20}disallow[ \t]{0,20}:[ \t]{0,20}([^\s#][^\r\n#]{0,500})", re.I | re.M)
 #: So many robots, and so many rules, of one file are looked at.
@@ -23,10 +23,16 @@ def against_indexing(said: str) -> str:
     counts for none. See Google's specification of robots meta tags, and of X-Robots-Tag.
     """
     robot = ""
+    dated = False
     for piece in said[:2000].lower().split(","):
         name, colon, rest = (part.strip() for part in piece.partition(":"))
+        # A date may hold commas itself (`Wednesday, 25 Jun 2030`), and what follows may be of it.
         if colon and name in _VALUED:
+            dated = name == "unavailable_after"
             continue
+        if dated and not colon:
+            continue
+        dated = False
         if colon:
             robot, name = name, rest
         if not robot and name in _AGAINST:
@@ -44,6 +50,8 @@ class Robots:
         self.named = tuple(name for name in named if name != "*")[:_MOST_AGENTS]
         #: Whether any line allows anything.
         self.allows = _ALLOW.search(self._text) is not None
+        #: The line that begins the rules for all robots, as it is written; empty where there are none.
+        self.to_all = next((match[0].strip() for match in _AGENT.finditer(self._text) if match[1].strip() == "*"), "")
 
     def lets_in(self, url: str) -> bool:
         """Whether a robot that the file does not name may read an address."""

@@ -12,6 +12,7 @@ Fix: take `noindex` off the front page and the dataset pages, let robots.txt all
 See: Sunlight Foundation, Open Data Policy Guidelines 18 (indexable by search engines); RFC 9309; schema.org Dataset.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -35,6 +36,10 @@ _SITEMAP, _MARKUP = "findable.sitemap", "findable.markup"
 _MOST = 2000
 #: A catalog whose landing pages are open but for a few is open.
 _NEARLY_ALL = 0.95
+#: So many dataset pages that say the same speak for the others; fewer may be exceptions, unless they are half of all.
+_MANY = 20
+#: A single robot that is let in where the others are not: one search engine is enough to be found.
+_LET_IN = re.compile(r"\b(?:all|index)\b", re.IGNORECASE)
 
 
 def find(catalog: Catalog, website: Website) -> Iterator[Finding]:
@@ -43,8 +48,8 @@ def find(catalog: Catalog, website: Website) -> Iterator[Finding]:
         front = front_page(website, portal, Role.PORTAL)
         pages = _dataset_pages(website, portal, landing, front)
         yield _front(website, portal, front)
-        yield _of_pages(portal, pages)
-        yield from _robots(website, portal, front, landing)
+        yield _of_pages(portal, pages, len(landing))
+        yield from _robots(website, portal, front, landing, pages)
         yield _sitemap(website, portal)
         yield _markup(portal, pages)
 
@@ -87,13 +92,13 @@ def _front(website: Website, portal: str, front: Document | None) -> Finding:
     if not said:
         return _finding(portal, Outcome.PASS, "lets search engines list its front page", _FRONT, _whole(front))
     evidence = Evidence(front.capture, "", quoted(masked(said)))
-    if why := _unsure(front, portal):
+    if why := _unsure(front, portal) or _twin(website, front):
         message = f"keeps the page at its address from search engines, but {why}"
         return _finding(portal, Outcome.UNKNOWN, message, _FRONT, evidence)
     return _finding(portal, Outcome.FAIL, "tells search engines not to list its front page", _FRONT, evidence)
 
 
-def _of_pages(portal: str, pages: Sequence[Document]) -> Finding:
+def _of_pages(portal: str, pages: Sequence[Document], listed: int) -> Finding:
     if not pages:
         message = "has no page of a dataset among those that were read"
         return _finding(portal, Outcome.UNKNOWN, message, _PAGES)
@@ -102,7 +107,8 @@ def _of_pages(portal: str, pages: Sequence[Document]) -> Finding:
         message = f"lets search engines list its dataset pages, of which {len(pages)} {_were(len(pages))} read"
         return _finding(portal, Outcome.PASS, message, _PAGES, *(_whole(one) for one in pages))
     evidence = [Evidence(one.capture, "", quoted(masked(_against(one)))) for one in kept]
-    if len(kept) == len(pages) and len(pages) > 1 and not any(_unsure(one, portal) for one in kept):
+    many = len(pages) >= _MANY or (len(pages) > 1 and 2 * len(pages) >= listed)
+    if len(kept) == len(pages) and many and not any(_unsure(one, portal) for one in kept):
         message = f"tells search engines not to list its dataset pages: all {len(pages)} that were read say so"
         return _finding(portal, Outcome.FAIL, message, _PAGES, *evidence)
     message = f"tells search engines not to list {len(kept)} of {len(pages)} dataset pages that were read"
@@ -126,13 +132,29 @@ def _unsure(page: Document, portal: str) -> str:
         return "names another address as its own"
     if page.scripted or page.problem:
         return "not all of it could be read"
+    if page.meta.get("refresh"):
+        return "sends browsers on to another address"
+    for robot in ("googlebot", "bingbot"):
+        if _LET_IN.search(said := page.meta.get(robot, "")) and not against_indexing(said):
+            return f"lets {robot} in"
+    return ""
+
+
+def _twin(website: Website, front: Document) -> str:
+    """Whether the portal has its front page at another address too, where it may be listed."""
+    for one in website.documents:
+        copy = one.role is Role.PORTAL and one.url != front.url and bool(front.title) and one.title == front.title
+        if copy and not _against(one):
+            return f"has a page of the same title that it does not keep from them ({masked(one.url)[:100]})"
     return ""
 
 
 # --- robots.txt -------------------------------------------------------------------------------------------------
 
 
-def _robots(website: Website, portal: str, front: Document | None, landing: Sequence[str]) -> Iterator[Finding]:
+def _robots(
+    website: Website, portal: str, front: Document | None, landing: Sequence[str], pages: Sequence[Document]
+) -> Iterator[Finding]:
     look = _robots_look(website, portal, front)
     if look is None or not look.answers:
         for field in (_ROBOTS, _ROBOTS_PAGES):
@@ -152,7 +174,10 @@ def _robots(website: Website, portal: str, front: Document | None, landing: Sequ
         for field in (_ROBOTS, _ROBOTS_PAGES):
             yield _finding(portal, Outcome.UNKNOWN, message, field, file)
         return
-    yield from _rules(portal, spelled(front.url if front else portal), Robots(text), file, landing)
+    robots = Robots(text)
+    file = Evidence(file.capture, "", quoted(robots.to_all) if robots.to_all else None)
+    read = tuple(one.url for one in pages)
+    yield from _rules(portal, spelled(front.url if front else portal), robots, file, landing, read)
 
 
 def _robots_look(website: Website, portal: str, front: Document | None) -> Look | None:
@@ -167,7 +192,9 @@ def _origin(url: str) -> str:
     return "/".join(spelled(url).lower().split("/")[:3])
 
 
-def _rules(portal: str, front: str, robots: Robots, file: Evidence, landing: Sequence[str]) -> Iterator[Finding]:
+def _rules(
+    portal: str, front: str, robots: Robots, file: Evidence, landing: Sequence[str], read: Sequence[str]
+) -> Iterator[Finding]:
     home = front if front.count("/") > 2 else f"{front}/"
     urls = [home, *landing]
     closed = [url for url in urls if not robots.lets_in(url)]
@@ -186,10 +213,10 @@ def _rules(portal: str, front: str, robots: Robots, file: Evidence, landing: Seq
     else:
         message = "keeps robots in general from its front page, by its robots.txt, and lets some in or allows something"
         yield _finding(portal, Outcome.UNKNOWN, message, _ROBOTS, rule)
-    yield _rules_of_pages(portal, robots, file, landing)
+    yield _rules_of_pages(portal, robots, file, landing, read)
 
 
-def _rules_of_pages(portal: str, robots: Robots, file: Evidence, pages: Sequence[str]) -> Finding:
+def _rules_of_pages(portal: str, robots: Robots, file: Evidence, pages: Sequence[str], read: Sequence[str]) -> Finding:
     if not pages:
         message = "has no landing pages of datasets in its catalog that robots.txt could be asked about"
         return _finding(portal, Outcome.UNKNOWN, message, _ROBOTS_PAGES, file)
@@ -198,7 +225,8 @@ def _rules_of_pages(portal: str, robots: Robots, file: Evidence, pages: Sequence
         message = f"lets robots in general read {len(pages) - len(closed):,} of {len(pages):,} dataset pages"
         return _finding(portal, Outcome.PASS, f"{message}, by its robots.txt", _ROBOTS_PAGES, file)
     rule = Evidence(file.capture, "", quoted(masked(robots.rule(closed[0]))))
-    if len(closed) == len(pages) and rule.quote and not any(robots.lets_somebody_in(url) for url in pages):
+    # Datasets may have other pages than the catalog names, which are open.
+    if len(closed) == len(pages) and rule.quote and not any(map(robots.lets_somebody_in, (*pages, *read))):
         message = f"shuts out every robot from its dataset pages ({len(pages):,}), by its robots.txt"
         return _finding(portal, Outcome.FAIL, message, _ROBOTS_PAGES, rule)
     message = f"keeps robots in general from {len(closed):,} of {len(pages):,} dataset pages, by its robots.txt"

@@ -73,7 +73,7 @@ def _leads(website: Website, portal: str, front: Document | None, secure: Docume
         return _finding(portal, Outcome.PASS, "leads to https who asks without it", _LEADS, evidence)
     bare = next((one for one in website.plain if one.asked == look.url), None)
     if bare is not None and secure is front and _same(bare, front) and not is_private(portal):
-        message = "serves its front page by plain http as well, with nothing on it that leads to https"
+        message = "serves its front page by plain http as well, and sends nobody on to https"
         return _finding(portal, Outcome.FAIL, message, _LEADS, _at(bare))
     return _finding(portal, Outcome.UNKNOWN, _instead(look), _LEADS, *_last(look))
 

@@ -109,6 +109,7 @@ def test_a_front_page_against_search_engines(fields, quote):
         {"meta": {"robots": "noimageindex, nosnippet"}},
         {"robots_tag": "otherbot: noindex, nofollow"},
         {"robots_tag": "unavailable_after: 25 Jun 2030 15:00:00 PST"},
+        {"robots_tag": "unavailable_after: Wednesday, none, index"},
     ],
 )
 def test_words_that_keep_nobody_from_the_front_page(fields):
@@ -122,12 +123,26 @@ def test_words_that_keep_nobody_from_the_front_page(fields):
         {"canonical": f"{PORTAL}/home"},
         {"scripted": True},
         {"problem": "cut"},
+        {"meta": {"robots": "noindex", "googlebot": "index, follow"}},
+        {"meta": {"robots": "noindex", "bingbot": "all"}},
+        {"meta": {"robots": "noindex", "refresh": "0;url=/home"}},
     ],
 )
 def test_a_front_page_that_may_not_be_the_one(fields):
-    told = found(front(meta={"robots": "noindex"}, **fields))
+    told = found(front(**{"meta": {"robots": "noindex"}, **fields}))
     assert told["front_page"].outcome == "unknown"
     assert told["front_page"].evidence[0].quote == "robots: noindex"
+
+
+def test_a_front_page_that_is_listed_at_another_address():
+    home = page("Data.", "Open Metroville", url=f"{PORTAL}/home", role=Role.PORTAL)
+    told = found(front(meta={"robots": "noindex"}), home)
+    assert told["front_page"].outcome == "unknown"
+    assert f"({PORTAL}/home)" in told["front_page"].message
+
+
+def test_another_robot_kept_out_does_not_open_the_page():
+    assert found(front(meta={"robots": "noindex", "googlebot": "noindex"}))["front_page"].outcome == "fail"
 
 
 def test_noindex_on_other_pages_only():
@@ -145,11 +160,27 @@ def test_dataset_pages_against_search_engines():
     assert told["dataset_pages"].outcome == "fail"
     assert "all 3 that were read" in told["dataset_pages"].message
     assert len(told["dataset_pages"].evidence) == 3
+    # Of many datasets a few may be exceptions.
+    few = found(front(), *against, names=tuple(f"set-{number}" for number in range(90)) + NAMES)
+    assert few["dataset_pages"].outcome == "unknown"
+    assert "3 of 3 dataset pages that were read" in few["dataset_pages"].message
     # One alone may be an exception, and some are.
     assert found(front(), against[0])["dataset_pages"].outcome == "unknown"
     assert found(front(), against[0], below("permits"))["dataset_pages"].outcome == "unknown"
     elsewhere = [replace(one, canonical="https://data.state.example/x") for one in against]
     assert found(front(), *elsewhere)["dataset_pages"].outcome == "unknown"
+
+
+def test_datasets_with_pages_that_the_catalog_does_not_name():
+    text = "User-agent: *\nDisallow: /dataset/\n"
+    assert found(front(), robots=text)["robots_datasets"].outcome == "fail"
+    other = page("Trees", url=f"{PORTAL}/d/trees", role=Role.PORTAL, markup={"Dataset": 1})
+    assert found(front(), other, robots=text)["robots_datasets"].outcome == "unknown"
+
+
+def test_a_robot_named_in_the_older_spelling_is_let_in():
+    text = "Useragent: Googlebot\nDisallow:\n\nUser-agent: *\nDisallow: /\n"
+    assert found(front(), robots=text)["robots"].outcome == "unknown"
 
 
 def test_nothing_of_the_portal_was_read():

@@ -28,10 +28,77 @@ def test_a_gap_is_no_failing():
     assert "141 days without one" in found["quarterly"].message
 
 
+REGULAR = "# Data Governance Committee\nMeetings are held quarterly.\n"
+STOPPED = (782, 870, 960, 1050)
+
+
 def test_meetings_that_stopped():
-    found = judged(CHECK, listed(782, 870, 960, 1050))
+    found = judged(CHECK, listed(*STOPPED, head=REGULAR))
     assert outcomes(found) == {"body": "pass", "quarterly": "unknown", "latest": "fail", "work": "unknown"}
     assert "stop on September 24, 2024, 782 days before the audit" in found["latest"].message
+
+
+def latest(*papers, unread=()):
+    return outcomes(judged(CHECK, *papers, unread=unread))["latest"]
+
+
+def test_an_end_contradicts_only_the_citys_own_word():
+    assert latest(listed(*STOPPED)) == "unknown"
+    assert latest(listed(500, 600, 700, head=REGULAR)) == "unknown", "minutes are published late"
+    assert latest(listed(*STOPPED[:2], head=REGULAR)) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Q2 2026", "June '26", "15-Jun-26", "6.15.26", "6-15-26", "FY26 meetings", "Summer 2026", "15 de junio de 2026",
+        "June 15-16, 2026", "2026-06", "Beginning in January, agendas are in the Clerk's system.", "Page 1 of 4",
+        "Load more", "Showing 1 to 4 of 12", "This page is no longer updated.", "Minutes are available on request.",
+        "The meetings are not public.", "Find our meetings on Legistar.", "Watch all meetings on YouTube.",
+        "The task force delivered its final report.", "Previous meetings", "Replaced by the Data Council",
+    ],
+)  # fmt: skip
+def test_whatever_may_explain_an_end_speaks_for_the_city(line):
+    assert latest(listed(*STOPPED, head=f"{REGULAR}{line}\n")) == "unknown"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"scripted": True},
+        {"problem": "cut"},
+        {"role": Role.LINKED, "url": "https://elsewhere.example/dgc"},
+        {"url": "https://archive.metroville.example/dgc"},
+        {"links": [("https://metroville.legistar.com/Calendar.aspx", "Calendar")]},
+        {"links": [("https://www.metroville.example/dgc?year=2026", "2026")]},
+        {"links": [("https://www.metroville.example/dgc?page=2", "Next")]},
+        {"links": [("https://www.metroville.example/m.pdf", "Minutes, second quarter 2026")]},
+    ],
+)
+def test_a_page_that_may_not_be_the_whole_list_proves_nothing(fields):
+    assert latest(listed(*STOPPED, head=REGULAR, **fields)) == "unknown"
+
+
+def test_meetings_that_go_on_elsewhere():
+    old = listed(*STOPPED, head=REGULAR, path="old")
+    assert latest(old, page("DGC MEETING MINUTES\nJune 8, 2026\nPresent: all stewards.", path="dgc.pdf")) == "unknown"
+    note = page("# News\nThe Data Governance Committee approved a standard in May 2026.", path="news")
+    assert latest(old, note) == "unknown"
+    assert latest(old, page("# Trees\nPlanted in 2026.", path="trees")) == "fail"
+
+
+@pytest.mark.parametrize(
+    ("url", "anchor"), [("/x.pdf", "September 2026"), ("/data-governance/2026", "more"), ("/y", "Committee minutes")]
+)
+def test_what_could_not_be_read_may_be_the_rest(url, anchor):
+    unread = Unread(f"https://www.metroville.example{url}", "timeout", "no answer", Role.CITY, anchor)
+    assert latest(listed(*STOPPED, head=REGULAR), unread=[unread]) == "unknown"
+
+
+@pytest.mark.parametrize("name", ["Data Standards Committee", "Opioid Data Strategy Task Force", "GIS Data Committee"])
+def test_other_bodies_are_not_held_to_it(name):
+    head = REGULAR.replace("Data Governance Committee", name)
+    assert judged(CHECK, listed(*STOPPED, head=head))["latest"].outcome == "unknown"
 
 
 @pytest.mark.parametrize(
