@@ -89,6 +89,7 @@ MAY = {
         "report",
     },
     "against": JUDGED | {"upkeep", "assess", "judge", "score", "scorecard"},
+    "at_hand": {"documents", "links"},
     "policy_page": {"documents"},
     "explain": JUDGED | {"archive", "assess", "report", "explain"},
     "schema": {"scorecard"},

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import os
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -117,9 +121,51 @@ def test_a_name_mistyped_is_said_before_anything_is_read(tmp_path: Path) -> None
     assert "is a folder" in done.err
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+def test_text_is_read_in_any_charset(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "order.txt"
+    file.write_bytes(ORDER.read_text(encoding="utf-8").encode(encoding))
+    done = run("policy", "--json", str(file))
+    assert [entry["kind"] for entry in json.loads(done.out)] == ["policy"]
+
+
+def test_what_is_no_text_gets_no_verdict(tmp_path: Path) -> None:
+    text = ORDER.read_bytes()
+    office = io.BytesIO()
+    with zipfile.ZipFile(office, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("word/document.xml", text)
+    files = {
+        "a.docx": office.getvalue(),
+        "a.gz": gzip.compress(text),
+        "a.rtf": b"{\\rtf1 " + text + b"}",
+        "a.png": b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4,
+        "a.txt": bytes(range(256)) * 40,
+        "empty.txt": b"",
+    }
+    for name, content in files.items():
+        (tmp_path / name).write_bytes(content)
+        done = run("policy", "--json", str(tmp_path / name))
+        assert (done.code, json.loads(done.out)) == (3, []), name
+        assert f"{name} was not read: " in done.err
+
+
+def test_pipes_and_devices_are_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for source in (str(tmp_path / "pipe"), "/dev/zero"):
+        done = run("policy", source)
+        assert done.code == 2
+        assert "save what it gives" in done.err
+    done = run("attest", "check", str(tmp_path / "pipe"))
+    assert done.code == 2
+    assert "save what it holds" in done.err
+
+
 def test_a_hostile_file_cannot_speak_to_the_terminal(tmp_path: Path) -> None:
     hostile = tmp_path / "policy\x1b[31m.txt"
-    hostile.write_text("\x1b]0;title\x07[bold]shall publish open data[/bold] \x1b[2J" * 30, encoding="utf-8")
+    hostile.write_text(
+        "\x1b]0;title\x07[bold]shall publish open data[/bold] \x1b[2J" + "of each department, " * 30, encoding="utf-8"
+    )
     done = run("policy", str(hostile))
     assert done.code == 0, done.err
     assert "\x1b" not in done.out + done.err

@@ -17,6 +17,8 @@ FOLDER = "attached"
 LARGEST = 50 << 20
 #: What may be attached together. Bytes.
 LARGEST_TOGETHER = 500 << 20
+#: It goes into every bundle of evidence; a larger one is worth a word. Bytes.
+_HEAVY = 20 << 20
 _MEDIA_TYPES = {
     ".pdf": "application/pdf",
     ".txt": "text/plain",
@@ -100,10 +102,23 @@ def missing(attached: Sequence[Attached], audit: Path) -> tuple[str, ...]:
 def wrong(name: str, folder: Path) -> str:
     """What is wrong with a file that an attestation names, as a sentence; empty if nothing is."""
     try:
-        _hashed(folder, name)
+        held = _hashed(folder, name)
     except AttestationError as problem:
         return str(problem)
-    return ""
+    return "" if held.size else f"the file {_short(name)!r} is empty"
+
+
+def heavy(name: str, folder: Path) -> int:
+    """The size of a file that an attestation names, in MB, where it is more than people attach; 0 otherwise."""
+    try:
+        size = _hashed(folder, name).size
+    except AttestationError:
+        return 0
+    return size >> 20 if size > _HEAVY else 0
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 100 else f"{name[:99]}…"
 
 
 def _lies(folder: Path, name: str) -> bool:
@@ -126,30 +141,32 @@ def _hashed(folder: Path, name: str) -> Attached:
 def _content(folder: Path, name: str) -> bytes:
     """The bytes of a regular file inside a folder that is reached over no symbolic link; AttestationError otherwise."""
     if not _inside(name):
-        raise AttestationError(f"the file {name!r} lies outside of the form's folder; put it beside the form")
+        raise AttestationError(f"the file {_short(name)!r} lies outside of the form's folder; put it beside the form")
     path = folder
-    for part in PurePosixPath(name).parts:
-        path = path / part
-        if path.is_symlink():
-            raise AttestationError(f"the file {name!r} is a symbolic link; attach the file itself")
     try:
+        for part in PurePosixPath(name).parts:
+            path = path / part
+            if path.is_symlink():
+                raise AttestationError(f"the file {_short(name)!r} is a symbolic link; attach the file itself")
         # A pipe would be waited for, and a link that was put there meanwhile be followed.
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
-    except FileNotFoundError:
-        raise AttestationError(f"there is no file {name!r} beside the form") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise AttestationError(f"there is no file {_short(name)!r} beside the form") from None
     except OSError as problem:
-        raise AttestationError(f"the file {name!r} cannot be read: {problem.strerror}") from None
+        raise AttestationError(f"the file {_short(name)!r} cannot be read: {problem.strerror}") from None
     try:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            raise AttestationError(f"{name!r} is no file; attach a document")
+            raise AttestationError(f"{_short(name)!r} is no file; attach a document")
         content = _read(handle)
     except OSError as problem:
-        raise AttestationError(f"the file {name!r} cannot be read: {problem.strerror}") from None
+        raise AttestationError(f"the file {_short(name)!r} cannot be read: {problem.strerror}") from None
     finally:
         os.close(handle)
     if len(content) > LARGEST:
-        raise AttestationError(f"the file {name!r} is larger than {LARGEST >> 20} MB; attach the pages that matter")
+        raise AttestationError(
+            f"the file {_short(name)!r} is larger than {LARGEST >> 20} MB; attach the pages that matter"
+        )
     return content
 
 

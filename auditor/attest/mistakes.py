@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import msgspec
 from msgspec import Struct
 
-from auditor.attest.attached import wrong
+from auditor.attest.attached import heavy, wrong
 from auditor.attest.lines import Place, places
 from auditor.attest.nouns import Attestation, Declaration, Review
 
@@ -21,6 +21,9 @@ from auditor.attest.nouns import Attestation, Declaration, Review
 LARGEST = 2_000_000
 _TABLES: Mapping[str, type[Struct]] = {"attestation": Attestation, "review": Review, "declaration": Declaration}
 _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
+_DIGITS = re.compile(r"\d{1000}")
+#: What cities attest is not older; a date before it is a slip of the pen.
+_EARLIEST = dt.date(1990, 1, 1)
 #: Words by which a statement claims that there is a document to be seen.
 _CLAIMS = re.compile(
     r"\b(?:attached|attachment|enclosed|annexed?"
@@ -51,7 +54,7 @@ class _Entry(Struct, frozen=True):
     @property
     def name(self) -> str:
         of = self.fields.get("criterion") or self.fields.get("dataset")
-        return f"{self.table} {self.number}" + (f" ({of})" if isinstance(of, str) and of else "")
+        return f"{self.table} {self.number}" + (f" ({of.strip()[:60]})" if isinstance(of, str) and of.strip() else "")
 
     def text(self, field: str) -> str:
         held = self.fields.get(field)
@@ -77,7 +80,8 @@ def mistakes(
         return (Mistake(1, "the form is too large to be one", "attach long documents as files"),)
     try:
         read = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as problem:
+    # A number of thousands of digits is refused by Python itself, with an error that has no line.
+    except (ValueError, RecursionError) as problem:
         return (_unreadable(text, problem),)
     return tuple(sorted(_all(read, text, criteria, at.date(), folder, rubric), key=lambda one: one.line))
 
@@ -85,6 +89,8 @@ def mistakes(
 def _unreadable(text: str, problem: Exception) -> Mistake:
     found = _LINE.search(str(problem))
     line = int(found[1]) if found and found[1] else text.count("\n") + 1
+    if not isinstance(problem, tomllib.TOMLDecodeError) and (digits := _DIGITS.search(text)):
+        line, problem = text.count("\n", 0, digits.start()) + 1, ValueError("the number is too long")
     lines = text.split("\n")
     there = lines[line - 1] if line <= len(lines) else ""
     remedy = "put texts into quotation marks, and leave one field on a line"
@@ -129,7 +135,7 @@ def _top(
             known = f"the form has {', '.join(_TABLES)}{_close(key, _TABLES)}"
             stray = any(key in kind.__struct_fields__ for kind in _TABLES.values())
             remedy = "take the # away in front of the [[...]] line above it, too" if stray else known
-            yield Mistake(line, f"nothing is called {key!r} here", remedy)
+            yield Mistake(line, f"nothing is called {key[:60]!r} here", remedy)
     named = read.get("rubric", "")
     if not isinstance(named, str):
         yield Mistake(top.of("rubric"), "rubric is no text", "write the rubric's id, such as wwc-2022")
@@ -153,7 +159,7 @@ def _fields(entry: _Entry, kind: type[Struct]) -> tuple[_Entry, list[Mistake]]:
     wrong_ones = []
     for name, held in entry.fields.items():
         if name not in known:
-            said = f"{entry.name} has a field {name!r} that nothing reads"
+            said = f"{entry.name} has a field {name[:60]!r} that nothing reads"
             wrong_ones.append(Mistake(entry.at(name), said, f"take it out{_close(name, known)}"))
             continue
         try:
@@ -199,11 +205,14 @@ def _entry(entry: _Entry, criteria: Collection[str], day: dt.date, folder: Path)
     named = entry.text("criterion")
     if named and named not in criteria:
         known = f"the rubric has {', '.join(criteria)}{_close(named, criteria)}"
-        yield Mistake(entry.at("criterion"), f"{entry.name}: there is no criterion {named!r}", known)
+        yield Mistake(entry.at("criterion"), f"{entry.name}: there is no criterion {named[:60]!r}", known)
     dated, expires = entry.date("date"), entry.date("expires")
     if dated is not None and dated > day:
         said = f"{entry.name}: the date {dated} lies after {day}"
         yield Mistake(entry.at("date"), said, "write the day on which it was said")
+    if dated is not None and dated < _EARLIEST:
+        said = f"{entry.name}: the date {dated} lies before {_EARLIEST.year}"
+        yield Mistake(entry.at("date"), said, "write the day on which it was said, with the whole year")
     if dated is not None and expires is not None and expires < dated:
         said = f"{entry.name}: it expires on {expires}, before its date {dated}"
         yield Mistake(entry.at("expires"), said, "write the last day on which it counts, or leave it out")
@@ -226,6 +235,9 @@ def _shown(entry: _Entry, folder: Path) -> Iterator[Mistake]:
         yield Mistake(entry.at(addressed), said, "write the whole address, beginning with https://")
     if file and (said := wrong(file, folder)):
         yield Mistake(entry.at("file"), f"{entry.name}: {said}", "attached files lie in the folder of the form")
+    elif file and (size := heavy(file, folder)):
+        said = f"{entry.name}: the file has {size} MB, and goes with every audit and bundle"
+        yield Mistake(entry.at("file"), said, "attach the pages that matter", fatal=False)
     claimed = document or _CLAIMS.search(entry.text("statement"))
     if claimed and not link and not file and "://" not in document:
         said = f"{entry.name}: it speaks of a document, and neither link nor file leads to it"

@@ -13,8 +13,8 @@ from rich.console import Console
 from rich.markup import escape
 
 from auditor.archive import Archive
+from auditor.at_hand import AtHand, text_at_hand
 from auditor.cli.asked import EXIT_NOT_READ, EXIT_PARTIAL, UsageError
-from auditor.documents.at_hand import AtHand, text_at_hand
 from auditor.documents.policy import Reading, read
 from auditor.failures import DoorError, shown_address
 from auditor.http import USER_AGENT, Door, Policy, private
@@ -88,6 +88,8 @@ def _must_exist(source: str) -> None:
             raise UsageError(f"{source} is a folder; name its files, as in {path}/*")
         if not path.exists():
             raise UsageError(f"{source}: there is no such file; addresses begin with http:// or https://")
+        if not path.is_file():
+            raise UsageError(f"{source} is no file that stays as it is; save what it gives, and name that")
     except (OSError, ValueError) as problem:
         raise UsageError(f"{source[:200]} is no name of a file: {problem}") from None
 
@@ -98,9 +100,11 @@ def _at_hand(source: str, allow_private: bool) -> tuple[AtHand, str]:
         return _fetched(source, allow_private)
     path = Path(source)
     try:
-        if path.stat().st_size > _LARGEST:
+        with path.open("rb") as file:
+            payload = file.read(_LARGEST + 1)
+        if len(payload) > _LARGEST:
             raise _Unread(f"it is larger than {_LARGEST // 2**20} MiB")
-        return text_at_hand(path.read_bytes(), path.name), ""
+        return text_at_hand(payload, path.name), ""
     except OSError as problem:
         raise _Unread(problem.strerror or str(problem)) from None
 

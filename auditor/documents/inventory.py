@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from auditor.documents.practices import sentence
 from auditor.documents.rows import Grid, Row, grids, is_delimited, lines
@@ -185,16 +186,24 @@ def inventory_of(document: Document) -> Inventory | None:
         return None
     found = _CALLED.search(document.text[:_MOST_TEXT])
     named = (found.start(), found.end()) if found else (0, 0)
-    best: Inventory | None = None
+    best, most = Inventory(document, named), 1
+    known: dict[tuple[str, ...], dict[str, int]] = {}
     for grid in grids(document):
-        columns = columns_of(grid.header.cells)
-        if "name" in columns and len(columns) > 1:
-            outside = document.text[: min(grid.header.start, 20_000)] + document.text[grid.rows[-1].end :][:20_000]
-            part = not grid.whole or _PARTS.search(outside) is not None
-            table = Inventory(document, named, grid, columns, part)
-            if table.entries > max(1, best.entries if best is not None else 0):
-                best = table
-    return best or Inventory(document, named)
+        head = grid.header.cells
+        if head not in known:
+            known[head] = columns_of(head)
+        table = Inventory(document, named, grid, known[head])
+        if "name" in table.columns and len(table.columns) > 1 and table.entries > most:
+            best, most = table, table.entries
+    return replace(best, part=_is_part(document.text, best.grid)) if best.grid is not None else best
+
+
+def _is_part(text: str, grid: Grid) -> bool:
+    """Whether a table seems to be only a part, by what stands before and behind it."""
+    behind = grid.rows[-1].end
+    return not grid.whole or bool(
+        _PARTS.search(f"{text[: min(grid.header.start, 20_000)]}\n{text[behind : behind + 20_000]}")
+    )
 
 
 def columns_of(header: tuple[str, ...]) -> dict[str, int]:

@@ -93,8 +93,13 @@ def _format(names: list[str], mimetype: bytes, *, all_known: bool) -> str | None
 
 def _inside(names: list[str]) -> frozenset[str]:
     """The formats of the members: who promises one of them has kept it."""
-    formats = {read_format(_ending(name.lower())) for name in names if not name.endswith("/")}
-    return frozenset(name for name in formats if name is not None and name in _PACKED)
+    lower = [name.lower() for name in names]
+    formats = {read_format(_ending(name)) for name in lower if not name.endswith("/")}
+    held = {name for name in formats if name is not None and name in _PACKED}
+    # A table may be called a text, as those of transit feeds are; what it holds is not looked at.
+    held |= {"CSV", "TSV"} if "TXT" in held else set()
+    held |= {"GDB"} if any(".gdb/" in f"{name}/" for name in lower) else set()
+    return frozenset(held | ({"SHP"} if any(name.endswith(".shp") for name in lower) else set()))
 
 
 def _ending(name: str) -> str:

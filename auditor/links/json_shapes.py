@@ -41,6 +41,7 @@ _RAISED = (
     "exception",
 )
 _NOTHING = frozenset({"", "null", "false", "0", "none", "None", "ok", "OK"})
+_WELL = frozenset({"ok", "success", "succeeded"})
 _LONGEST_ERROR = 4000
 _FAILING = re.compile(r"^(?:error|errors|fail|failed|failure|exception)$", re.IGNORECASE)
 
@@ -50,7 +51,8 @@ class Shape(Struct, frozen=True):
 
     kind: `object`, `array` or `scalar`. tops: names at the top with their values: a word or text as it is, `{` or `[`
     for what holds something, empty for what is empty. items: names of the first objects in a top array. ended: the
-    document comes to its end; broken: what stands there is no JSON.
+    document comes to its end; broken: what stands there is no JSON; listed: behind its end a list goes on, as the names
+    of columns do that somebody put into brackets.
     """
 
     kind: str
@@ -58,6 +60,7 @@ class Shape(Struct, frozen=True):
     items: frozenset[str]
     ended: bool
     broken: bool
+    listed: bool = False
 
 
 def shape_of(text: str) -> Shape:
@@ -65,7 +68,7 @@ def shape_of(text: str) -> Shape:
     stack: list[str] = []
     tops: dict[str, str] = {}
     items: set[str] = set()
-    kind, before, name, broken, ended = "scalar", "", "", False, False
+    kind, before, name, broken, ended, listed = "scalar", "", "", False, False, False
     for match in _TOKEN.finditer(text):
         token = match[0]
         if token in "{[":
@@ -77,7 +80,7 @@ def shape_of(text: str) -> Shape:
         elif token in "}]":
             broken = broken or not stack or (stack.pop() == "{") != (token == "}")
             if not stack:
-                ended = True
+                ended, listed = True, text[match.end() : match.end() + 1] in (*",;|\t",)
                 break
             if stack == ["{"] and before in "{[":
                 tops[name] = ""  # empty
@@ -90,13 +93,13 @@ def shape_of(text: str) -> Shape:
         elif stack == ["{"] and token != "," and before == ":":
             tops[name] = token.strip('"')[:300]
         before = token
-    return Shape(kind, tops, frozenset(items), ended, broken)
+    return Shape(kind, tops, frozenset(items), ended, broken, listed)
 
 
 def sniff_json(text: str, *, whole: bool) -> Sniffed:
     """What a text is that begins as JSON does; no format where it is something else. whole: all of it is there."""
     shape = shape_of(text)
-    if shape.broken or (shape.ended and shape.kind == "scalar"):
+    if shape.broken or shape.listed or (shape.ended and shape.kind == "scalar"):
         return Sniffed(text=True)
     if whole and not shape.ended:
         return Sniffed(_named(shape, text), problem="truncated", text=True)
@@ -153,6 +156,8 @@ def _error(shape: Shape, text: str) -> str:
     raised = any(tops.get(name, "") not in _NOTHING for name in _RAISED)
     failed = tops.get("success") == "false" or tops.get("ok") == "false"
     code = next((tops[name] for name in ("code", "status", "statuscode", "status_code") if tops.get(name)), "")
+    if code.lower() in _WELL and not failed:
+        return ""
     told = bool({"message", "detail", "title", "description"} & set(tops))
     numbered = told and (re.fullmatch(r"[45][0-9]{2}", code) or _FAILING.match(code)) and len(text) < _LONGEST_ERROR
     return " ".join(text.split())[:200] if raised or failed or numbered else ""

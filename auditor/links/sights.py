@@ -251,6 +251,10 @@ def _page(look: Look, capture: Capture, address: Address, page: WebPage) -> _Rea
         return read(LinkState.ALIVE, "", "")
     if _is_sheet(capture, address):
         return read(LinkState.ALIVE, "", "")
+    if "XML" in address.formats and "xml" in capture.media_type:
+        return read(LinkState.NOT_CHECKED, "xhtml", "is a web page written in XML, which may be what was promised")
+    if "HTML" in address.formats:
+        return read(LinkState.ALIVE, "", "")
     if page.silent:
         return read(LinkState.NOT_CHECKED, "scripted", "is a page that shows what it has to browsers only")
     wanted = "the description of a layer" if address.form == "layer" else "a file"

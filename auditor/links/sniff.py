@@ -9,7 +9,7 @@ from auditor.links.archives import sniff_zip
 from auditor.links.json_shapes import sniff_json
 from auditor.links.markup_shapes import sniff_markup
 from auditor.links.sniffed import Sniffed
-from auditor.links.tables import sniff_table
+from auditor.links.tables import is_table, sniff_table
 from auditor.links.texts import text_of
 
 #: So much of the beginning is looked at; nothing that tells a format comes later.
@@ -65,16 +65,17 @@ _IN_OLE = (
     ("PowerPoint Document", "PPT"),
     ("Visio", "VSD"),
 )
-_TURTLE = re.compile(
-    r"\s*(?:#[^\n]{0,500}\n\s*){0,50}(?:@prefix|@base|prefix\s+[\w.-]{0,60}:\s*<|base\s+<)", re.IGNORECASE
-)
+_TURTLE = re.compile(r"\s*(?:#[^\n]{0,500}\n\s*){0,50}(?:@?prefix\s+[\w.-]{0,60}:\s*<|@?base\s+<)", re.IGNORECASE)
 _TRIPLE = re.compile(r"\s*(?:<[^<>\s]{1,500}>|_:\w{1,60})\s+<[^<>\s]{1,500}>\s+[^\n]{1,2000}\.\s*(?:\n|$)")
 _SQL = re.compile(
-    r"\s*(?:--[^\n]{0,300}\n\s*|/\*(?:(?!\*/).){0,300}\*/;?\s*){0,40}(?:create\s+table|insert\s+into|set\s+\w+\s*=|drop\s+table|begin;)",
+    r"\s*(?:--[^\n]{0,300}\n\s*|/\*(?:(?!\*/).){0,300}\*/;?\s*){0,40}"
+    r"(?:create\s+table\s+\S|insert\s+into\s+\S|set\s+\w+\s*=[^\n]{0,200};|drop\s+table\s+[^,\n]{1,200};|begin;)",
     re.IGNORECASE | re.DOTALL,
 )
 _SORRY = re.compile(
-    r"\W{0,3}(?:error\b|exception\b|fatal error|http error|4\d\d\b|5\d\d\b|not found|file not found|"
+    r"\W{0,3}(?:(?:error|exception)\b(?=\W{0,3}\Z|[ \t]{0,3}[^\s\w]|[ \t]{1,3}\S)|fatal error|http error"
+    r"|[45]\d\d(?=\W{0,3}\Z|[ \t]{0,3}[:–-]|[ \t](?:error|not found|forbidden|unauthorized|gone|bad|internal|service"
+    r"|access|page|file|no such)\b)|(?:file |page |resource |object )?not found(?=\W{0,3}\Z|[ \t]{0,3}[.:!,;–-])|"
     r"no such file|"
     r"the (?:requested )?(?:file|resource|page|document|dataset|url)\b[^\n]{0,80}\b(?:not|no longer)\b|access denied|"
     r"unauthorized|forbidden|invalid (?:request|token|url|parameter)|bad request|service unavailable|"
@@ -82,6 +83,9 @@ _SORRY = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SORRY = 600
+_TRACE = re.compile(
+    r"^\s+at\s+\S|^Traceback |^\s+File \"|\b(?:request|reference|error|trace|event) ?(?:id|code)\b", re.I | re.M
+)
 _WAIT = re.compile(
     r"\s*(?:your )?(?:file|export|download|request)\b[^\n]{0,60}\b(?:being|in progress|queued|pending)", re.IGNORECASE
 )
@@ -96,10 +100,11 @@ def sniff(payload: bytes, charset: str = "", *, whole: bool = True, tail: bytes 
     head, complete = payload[:HEAD], whole and len(payload) <= HEAD
     if head.startswith(b"\x1f\x8b"):
         return _gzipped(head)
-    found = _binary(head)
+    text = text_of(head, charset)
+    # A header of a table may begin as a picture does, and a cell may name a signature.
+    found = None if text is not None and is_table(text, whole=complete) else _binary(head)
     if found is not None:
         return found
-    text = text_of(head, charset)
     if text is None:
         return Sniffed()
     return _text(text, whole=complete)
@@ -133,7 +138,7 @@ def _ole(head: bytes) -> Sniffed:
     for stream, name in _IN_OLE:
         if stream.encode("utf-16-le") in head:
             return Sniffed(name)
-    return Sniffed("XLS", frozenset({"DOC", "PPT", "VSD", "MXD", "LYR", "EXE", "MDB"}))
+    return Sniffed("OLE", frozenset({"XLS", "DOC", "PPT", "VSD", "MXD", "LYR", "EXE", "MDB"}))
 
 
 def _sqlite(head: bytes) -> Sniffed:
@@ -170,7 +175,7 @@ def _text(text: str, *, whole: bool) -> Sniffed:
     if not bare:
         return Sniffed(problem="empty", text=True) if whole else Sniffed(text=True)
     plain = whole and len(bare) <= _LONGEST_SORRY and bare[0] not in "{[<"
-    if plain and _SORRY.match(bare) and bare.count("\n") < 12:
+    if plain and _SORRY.match(bare) and _is_message(bare):
         table = sniff_table(bare, whole=True)
         if table.format == "TXT" or table.problem:
             return Sniffed("TXT", problem="error", said=" ".join(bare.split())[:200], text=True)
@@ -178,6 +183,8 @@ def _text(text: str, *, whole: bool) -> Sniffed:
         return Sniffed("TXT", problem="pending", said=" ".join(bare.split())[:200], text=True)
     if bare[0] == "<" and not _TRIPLE.match(bare):
         found = sniff_markup(bare, whole=whole)
+        if found.problem == "truncated" and is_table(bare, whole=whole):
+            found = Sniffed()  # names of columns in angle brackets
     elif bare[0] in "{[":
         found = sniff_json(bare, whole=whole)
     else:
@@ -185,6 +192,12 @@ def _text(text: str, *, whole: bool) -> Sniffed:
     if found.format is not None:
         return found
     return _worded(bare) or sniff_table(text.lstrip("\ufeff"), whole=whole)
+
+
+def _is_message(bare: str) -> bool:
+    """Whether a short text is one message: of one paragraph, or with the trace of a program. More lines are a list."""
+    lines = [line for line in bare.splitlines() if line.strip()]
+    return len(lines) < 3 or _TRACE.search(bare) is not None or any(len(line) > 60 for line in lines)
 
 
 def _worded(bare: str) -> Sniffed | None:
@@ -195,7 +208,7 @@ def _worded(bare: str) -> Sniffed | None:
         return Sniffed("TTL", frozenset({"N3", "TRIG"}), text=True)
     if bare[:15].upper() == "BEGIN:VCALENDAR":
         return Sniffed("ICS", text=True)
-    if bare.startswith("EXP  "):
+    if re.match(r"EXP\s{1,4}[01]\s", bare):
         return Sniffed("E00", text=True)
     if re.match(r"(?:999\s+[^\n]{0,200}\n\s*)?0\s*\n\s*SECTION\b", bare):
         return Sniffed("DXF", text=True)

@@ -38,6 +38,19 @@ def sniff_table(text: str, *, whole: bool) -> Sniffed:
     return Sniffed(names, frozenset(also), text=True)
 
 
+def is_table(text: str, *, whole: bool) -> bool:
+    """Whether the rows of a text agree as a table beyond doubt: at least two, all of as many columns, none of them
+    anything that programs and documents write at the ends of lines."""
+    if text.lstrip("\ufeff \t\r\n")[:1] in ("{", "["):
+        return False  # lines of JSON have as many commas as each other
+    for sign in _SIGNS:
+        rows = _rows(text, sign, whole=whole)
+        columns, share = _columns(rows)
+        if columns >= 2 and share == 1 and len(rows) >= 2 and any(row[-1].strip() for row in rows):
+            return all(row[-1].strip()[-1:] != ";" for row in rows)
+    return False
+
+
 def _rows(text: str, sign: str, *, whole: bool) -> list[list[str]]:
     """The first rows that hold something; the last one is left out where it may be cut."""
     rows: list[list[str]] = []

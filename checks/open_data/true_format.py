@@ -71,7 +71,7 @@ def _verdict(way: Distribution, link: Link) -> bool | None:
 
 
 def _short(format: str | None) -> str:
-    return (format or "")[:40]
+    return "an older Microsoft document" if format == "OLE" else (format or "")[:40]
 
 
 def repair(dataset: Dataset) -> Dataset:

@@ -51,6 +51,7 @@ reason = "a new portal"
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "minutes.pdf").write_bytes(b"%PDF-1.4")
+    (tmp_path / "nothing.pdf").touch()
     return tmp_path
 
 
@@ -72,6 +73,11 @@ def test_a_good_form_has_none(folder: Path) -> None:
         ("date = 2026-01-01\nexpires", "date = YYYY-MM-DD\nexpires", 8, "TOML", "as 2026-03-31"),
         ("date = 2026-01-01\nexpires", 'date = "2026-01-01"\nexpires', 8, "date cannot be read", "without quotation"),
         ("date = 2026-01-01\nexpires", "date = 2026-01-01T10:00:00Z\nexpires", 8, "date cannot be read", "time"),
+        ("date = 2026-01-01\nexpires", "date = 0001-01-01\nexpires", 8, "lies before 1990", "whole year"),
+        ("date = 2026-01-01\nexpires", f"date = {'9' * 6000}\nexpires", 8, "number is too long", "2026-03-31"),
+        ('file = "minutes.pdf"', 'file = "nothing.pdf"', 13, "'nothing.pdf' is empty", "folder of the form"),
+        ('file = "minutes.pdf"', f'file = "{"a" * 4000}"', 13, "aaa…' cannot be read", "folder of the form"),
+        ('file = "minutes.pdf"', 'file = "minutes.pdf/a"', 13, "no file 'minutes.pdf/a'", "folder of the form"),
         ("expires = 2027-01-01", "expires = 2025-12-31", 9, "before its date", "last day"),
         ("met = true", 'met = "yes"', 5, "met cannot be read", "true or false"),
         ("met = true", "med = true", 5, "'med' that nothing reads", "perhaps met is meant"),
@@ -104,6 +110,20 @@ def test_what_and_where_and_what_to_do(folder: Path, old: str, new: str, line: i
     assert fatal[0].line == line
     assert remedy in fatal[0].remedy
     assert f"form.toml:{line}: " in "\n".join(mistake_lines(found, "form.toml"))
+
+
+def test_nothing_long_is_echoed_whole(folder: Path) -> None:
+    long = GOOD.replace('criterion = "DM1"\nmet', f'criterion = "{"x" * 5000}"\n{"y" * 5000} = 1\nmet')
+    lines = list(mistake_lines(mistakes(long, CRITERIA, AT, folder), "form.toml"))
+    assert len(lines) >= 2
+    assert all(len(line) < 400 for line in lines)
+
+
+def test_a_heavy_file_is_a_warning(folder: Path) -> None:
+    with (folder / "minutes.pdf").open("r+b") as file:
+        file.truncate(40 << 20)
+    found = [one for one in mistakes(GOOD, CRITERIA, AT, folder) if "40 MB" in one.what]
+    assert [one.fatal for one in found] == [False]
 
 
 def test_all_at_once_in_the_order_of_the_lines(folder: Path) -> None:

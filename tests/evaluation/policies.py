@@ -19,7 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from auditor.documents.at_hand import text_at_hand  # noqa: E402
+from auditor.at_hand import text_at_hand  # noqa: E402
 from auditor.documents.policy import Kind, Reading, read  # noqa: E402
 from auditor.documents.provisions import PROVISIONS  # noqa: E402
 from auditor.refresh.estimators import wilson  # noqa: E402

@@ -136,10 +136,55 @@ def test_what_is_no_data(body: bytes, problem: str) -> None:
         b"<trees/>",
         b"<trees><tree/></trees><!-- made by a program -->\n",
         b"404 Main Street\n500 Oak Avenue\n" * 40,
+        b"404 Main Street\n",
+        b"not found property\nbike\nwallet\n",
+        b"Error\nPump failed\nValve stuck\n",
+        b'{"errors": [{"code": 404, "count": 3}], "status": "ok"}',
     ],
 )
 def test_what_is_data_however_it_reads(body: bytes) -> None:
     assert sniff(body).problem == ""
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "[id],[name]", "{id},{name}", "<id>,<name>", "GIF89a,name", "OSMHeader,name", "leftftyp,b", "EXP  x,b",
+        "set x = y,b", "drop table,b", "@prefix,b", "id,%PDF-1.4", "LASF,b", "PAR1,b", "ID3,b", "AC10,b",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("many", [1, 4000])
+def test_a_table_is_one_whatever_its_first_words_are_elsewhere(header: str, many: int) -> None:
+    found = sniff(f"{header}\n{'1,Oak' + chr(10)}".encode() + b"2,Elm\n" * many)
+    assert (found.format, found.problem) == ("CSV", "")
+
+
+@pytest.mark.parametrize(
+    ("start", "format"),
+    [
+        (b"GIF89a", "GIF"), (b"SET search_path = 'a', 'b';\nINSERT INTO t VALUES (1, 2);\n", "SQL"),
+        (b"INSERT INTO t VALUES (1, 2);\nINSERT INTO t VALUES (3, 4);\n", "SQL"), (b"@prefix a: <b> .\n", "TTL"),
+        (b"EXP  0 C:\\A.E00\nARC  2\n", "E00"), (b"%PDF-1.4\n1 0 obj\n<< /A [1, 2] >>\nendobj\n", "PDF"),
+        (b'[["a","b"],\n["c","d"],\n["e","f"]]\n', "JSON"), (b"ISO-10303-21;\nHEADER;\n#1=A(1,2);\n", "IFC"),
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_table(start: bytes, format: str) -> None:
+    assert sniff(start).format == format
+
+
+def test_an_older_document_without_its_directory_is_not_called_a_spreadsheet() -> None:
+    found = sniff(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
+    assert found.format == "OLE"
+    assert [found.as_declared((name,)) for name in ("XLS", "DOC", "PDF")] == ["XLS", "DOC", "OLE"]
+
+
+def test_archives_hold_what_their_members_may_be() -> None:
+    table = sniff(bodies.archive({"trees.txt": b"id,name\n1,Oak\n"}))
+    assert (table.format, table.as_declared(("CSV",))) == ("TXT", "CSV")
+    feed = sniff(bodies.archive(dict.fromkeys(("stops.txt", "routes.txt", "trips.txt"), b"x")))
+    assert (feed.format, feed.as_declared(("CSV",))) == ("GTFS", "CSV")
+    both = sniff(bodies.archive(dict.fromkeys(("a.shp", "a.dbf", "a.gdb/a0.gdbtable"), b"x")))
+    assert [both.as_declared((name,)) for name in ("SHP", "GDB", "CSV")] == ["SHP", "GDB", "SHP"]
 
 
 @pytest.mark.parametrize(

@@ -134,6 +134,14 @@ def test_a_page_instead_of_a_file_is_gone_where_the_host_shows_it_for_anything()
     assert said(run) == ("gone", "soft_404")
 
 
+def test_a_page_that_was_promised_is_one() -> None:
+    page = b"<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><body><p>Trees by ward, all of 2026.</p>"
+    page += b"</body></html>"
+    assert said(Run().twice(200, page, "application/xhtml+xml"), formats=("XML",)) == ("not_checked", "xhtml")
+    assert said(Run().twice(200, page, "text/html"), formats=("HTML",)) == ("alive", "")
+    assert said(Run().twice(200, page, "text/html"), formats=("XML",)) == ("wrong_content", "html_for_data")
+
+
 def test_a_page_that_a_host_shows_for_anything_is_not_called_alive_nor_dead() -> None:
     probe = URL.replace("trees.csv", "no-such-0123456789abcdef")
     run = (

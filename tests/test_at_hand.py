@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.documents.at_hand import text_at_hand
+from auditor.at_hand import text_at_hand
 from fixtures.city import pdf
 
 PAGE = b"<html><head><title>Open Data Policy</title></head><body><p>Departments shall publish data.</p></body></html>"
