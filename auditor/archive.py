@@ -201,12 +201,14 @@ def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture
         raise damage or DamagedArchive(f"{len(missing)} captures that are named are not in {folder.name}/")
 
 
-def notes(path: Path, kind: str) -> Iterator[tuple[str, bytes]]:
-    """The documents of one kind that a file notes, with their record ids, in order; to where a file breaks off."""
+def notes(path: Path, kind: str | None = None) -> Iterator[tuple[str, bytes]]:
+    """The documents of one kind (or of any) that a file notes, with their record ids, in order; to where it ends."""
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
-                if record.rec_type == "metadata" and record.rec_headers.get_header(NOTE_KIND) == kind:
+                if record.rec_type != "metadata":
+                    continue
+                if kind is None or record.rec_headers.get_header(NOTE_KIND) == kind:
                     body = record.raw_stream.read()
                     yield record.rec_headers.get_header("WARC-Record-ID").strip("<>"), body
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError):

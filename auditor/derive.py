@@ -54,9 +54,9 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
 def _portal(collected: CollectedPortal, catalog: Catalog | None, sentences: tuple[str, ...]) -> PortalSnapshot:
     refusal, portal = collected.refusal, collected.portal
     status, reason = _status(catalog, refusal.status if refusal else None, refusal.reason if refusal else "")
-    held: Catalog | NotCollected = catalog or NotCollected(reason)
+    held: Catalog | NotCollected = catalog or NotCollected(reason, "/portals")
     if status in (CollectionStatus.BLOCKED, CollectionStatus.BROKEN, CollectionStatus.NOT_FOUND):
-        held = NotCollected(reason)
+        held = NotCollected(reason, "/portals")
     notes = (*collected.notes, *sentences)
     return PortalSnapshot(portal, held, status, reason, notes, collected.robots, collected.sample)
 
@@ -88,7 +88,7 @@ def _overall(portals: Sequence[PortalSnapshot]) -> CollectionStatus:
 def _together(portals: Sequence[PortalSnapshot]) -> Catalog | NotCollected:
     catalogs = [portal.catalog for portal in portals if isinstance(portal.catalog, Catalog)]
     if not catalogs:
-        return NotCollected(portals[0].reason)
+        return NotCollected(portals[0].reason, "/portals")
     if len(catalogs) == 1:
         return catalogs[0]
     datasets, copies = _once([dataset for catalog in catalogs for dataset in catalog.datasets])

@@ -9,7 +9,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from auditor.check import Check, Finding, Outcome, of_portal, unknown
-from auditor.model import Catalog, Dataset, Evidence, NotCollected
+from auditor.model import OWN_RECORD, Catalog, Dataset, Evidence, NotCollected, replace
 from auditor.snapshot import Snapshot
 from auditor.web import Website
 
@@ -29,7 +29,9 @@ class Context(Struct, frozen=True):
     def of(snapshot: Snapshot) -> Context:
         """The context of a snapshot."""
         listed = snapshot.collected.departments
-        missing = NotCollected("the city's official list of departments was not given (--departments FILE)")
+        missing = NotCollected(
+            "the city's official list of departments was not given (--departments FILE)", "/departments"
+        )
         official = missing if listed is None else listed
         return Context(snapshot.complete, snapshot.taken_at, official, snapshot.website)
 
@@ -62,9 +64,26 @@ def judge(snapshot: Snapshot, checks: Mapping[str, Check]) -> Results:
 
 
 def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> CheckResult:
-    """One check on one catalog. An error inside a check is ours: it becomes `unknown`, never the city's failing."""
+    """One check on one catalog. An error inside a check is ours: it becomes `unknown`, never the city's failing.
+
+    Every finding comes with evidence: where a check has none, because nobody looked or nothing answered, it is the
+    audit's own record of what was done.
+    """
+    result = _run(check, catalog, context)
+    if all(finding.evidence for finding in result.findings):
+        return result
+    told = (one if one.evidence else replace(one, evidence=_own_record()) for one in result.findings)
+    return replace(result, findings=tuple(told))
+
+
+def _own_record(at: str = "") -> tuple[Evidence, ...]:
+    return (Evidence(OWN_RECORD, at, None),)
+
+
+def _run(check: Check, catalog: Catalog | NotCollected, context: Context) -> CheckResult:
     if isinstance(catalog, NotCollected) and {"dataset", "catalog"} & set(check.inputs):
-        untold = of_portal(Outcome.UNKNOWN, f"could not be looked at: {catalog.reason}", "catalog")
+        message = f"could not be looked at: {catalog.reason}"
+        untold = of_portal(Outcome.UNKNOWN, message, "catalog", _own_record(catalog.at))
         return CheckResult(check, (untold,), unlooked=catalog.reason)
     of_city = "website" in check.inputs and check.about == "city"
     if isinstance(catalog, Catalog) and not catalog.datasets and not of_city:
@@ -72,7 +91,7 @@ def run(check: Check, catalog: Catalog | NotCollected, context: Context) -> Chec
     inputs = inputs_of(check, context)
     missing = next((value for value in inputs.values() if isinstance(value, NotCollected)), None)
     if missing is not None:
-        untold = of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input")
+        untold = of_portal(Outcome.UNKNOWN, f"was not looked at: {missing.reason}", "input", _own_record(missing.at))
         return CheckResult(check, (untold,), unlooked=missing.reason)
     website = inputs.get("website")
     if isinstance(website, Website) and website.wall is not None:

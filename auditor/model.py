@@ -15,6 +15,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 __all__ = [
+    "OWN_RECORD",
     "Cadence",
     "Capture",
     "Catalog",
@@ -43,9 +44,13 @@ __all__ = [
 
 
 class NotCollected(Struct, frozen=True):
-    """Something nobody looked at, and why; lowers coverage, never the score."""
+    """Something nobody looked at, and why; lowers coverage, never the score.
+
+    at: JSON pointer into `snapshot.json`, where what was done instead is on record; empty for all of it.
+    """
 
     reason: str
+    at: str = ""
 
 
 class Capture(Struct, frozen=True):
@@ -76,11 +81,17 @@ class Page(Struct, frozen=True):
     document: object
 
 
+#: In the place of a capture: `snapshot.json`, the audit's own record of what was asked, done and given.
+OWN_RECORD = "snapshot.json"
+
+
 class Evidence(Struct, frozen=True, gc=False):
     """Where a finding was read: a capture, a pointer into its payload and the quote found there.
 
-    pointer: JSON pointer (RFC 6901). quote: the value as text, cut to 200 characters; None where the place was looked
-    at and held nothing.
+    capture: WARC-Record-ID, or OWN_RECORD for what the audit itself did or was given. pointer: a JSON pointer
+    (RFC 6901); a text fragment (`:~:text=…`) of a page or document; `title`, `meta/NAME` or `header/NAME` of an answer;
+    empty for the answer as a whole. quote: the value as text, cut to 200 characters; None where the place was looked at
+    and held nothing.
     """
 
     capture: str

@@ -29,11 +29,12 @@ def website_of(folder: Path, collected: Collected) -> Website | NotCollected:
     if run is None:
         at_this_depth = collected.depth == "catalog"
         return NotCollected(
-            "the city's pages are not read at depth catalog" if at_this_depth else "no page was to be read in this run"
+            "the city's pages are not read at depth catalog" if at_this_depth else "no page was to be read in this run",
+            "/depth" if at_this_depth else "/limits",
         )
     noted = _noted(folder, run)
     if run.failed and not noted.looks:
-        return NotCollected(f"the pages could not be read, which is our failure ({run.failed})")
+        return NotCollected(f"the pages could not be read, which is our failure ({run.failed})", "/spiders")
     answers = frozenset(record for _, look in noted.looks for record in look.answers[-1:])
     portals = tuple(portal.portal.url for portal in collected.portals if portal.portal.platform is not None)
     crawl = noted.crawl

@@ -152,18 +152,17 @@ class Document(Struct, frozen=True, kw_only=True):
         exact = quoted(" ".join(self.text[start:end].split()))
         prefix = _runs(self.text[max(0, start - 32) : start])[-1]
         suffix = _runs(self.text[end : end + 32])[0]
-        runs = _runs(exact)
+        runs = _runs(exact.removesuffix("…"))
         shown = max(runs, key=len)
-        parts = [
-            f"{_fragment(prefix)}-," if prefix and shown is runs[0] else "",
-            _fragment(shown),
-            f",-{_fragment(suffix)}" if suffix and shown is runs[-1] else "",
-        ]
-        return Evidence(self.capture, f":~:text={''.join(parts)}" if shown else "", exact)
+        # Behind a quote that was cut stands more of it, and no suffix.
+        ends = shown is runs[-1] and not exact.endswith("…")
+        return Evidence(
+            self.capture, text_fragment(shown, prefix if shown is runs[0] else "", suffix if ends else ""), exact
+        )
 
     def whole(self) -> Evidence:
         """The document itself as evidence, for what it does not say; the quote is its title."""
-        return Evidence(self.capture, "", quoted(self.title or self.url))
+        return Evidence(self.capture, "title" if self.title else "", quoted(self.title or self.url))
 
 
 def _runs(text: str) -> list[str]:
@@ -175,6 +174,14 @@ def _runs(text: str) -> list[str]:
         else:
             runs[-1].append(word)
     return [" ".join(run) for run in runs]
+
+
+def text_fragment(exact: str, prefix: str = "", suffix: str = "") -> str:
+    """The fragment that shows a text in a browser (`:~:text=prefix-,exact,-suffix`); empty where there is no text."""
+    if not exact:
+        return ""
+    before, behind = f"{_fragment(prefix)}-," if prefix else "", f",-{_fragment(suffix)}" if suffix else ""
+    return f":~:text={before}{_fragment(exact)}{behind}"
 
 
 def _fragment(text: str) -> str:

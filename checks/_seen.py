@@ -42,8 +42,9 @@ def quote(document: Document, start: int, end: int) -> Evidence:
 
 
 def whole(document: Document) -> Evidence:
-    """A document as evidence, with its title."""
-    return Evidence(document.capture, "", masked(title_of(document)))
+    """A document as evidence, with its title, or what stands for one."""
+    name = title_of(document)
+    return Evidence(document.capture, "title" if name == document.title else "", masked(name))
 
 
 def called(document: Document) -> str:

@@ -21,8 +21,8 @@ from auditor.documents.fronts import front_page, is_on, spelled
 from auditor.documents.hosts import netloc_of
 from auditor.documents.indexing import Robots, against_indexing
 from auditor.documents.website import netloc_and_path
-from auditor.model import Catalog, Evidence, quoted
-from auditor.web import Document, Look, Purpose, Role, Website
+from auditor.model import Catalog, Evidence, quoted, replace
+from auditor.web import Document, Look, Purpose, Role, Website, text_fragment
 from checks._text import is_web_address, masked
 
 VERSION = 1
@@ -91,7 +91,7 @@ def _front(website: Website, portal: str, front: Document | None) -> Finding:
     said = _against(front)
     if not said:
         return _finding(portal, Outcome.PASS, "lets search engines list its front page", _FRONT, _whole(front))
-    evidence = Evidence(front.capture, "", quoted(masked(said)))
+    evidence = _said(front)
     if why := _unsure(front, portal) or _twin(website, front):
         message = f"keeps the page at its address from search engines, but {why}"
         return _finding(portal, Outcome.UNKNOWN, message, _FRONT, evidence)
@@ -106,7 +106,7 @@ def _of_pages(portal: str, pages: Sequence[Document], listed: int) -> Finding:
     if not kept:
         message = f"lets search engines list its dataset pages, of which {len(pages)} {_were(len(pages))} read"
         return _finding(portal, Outcome.PASS, message, _PAGES, *(_whole(one) for one in pages))
-    evidence = [Evidence(one.capture, "", quoted(masked(_against(one)))) for one in kept]
+    evidence = [_said(one) for one in kept]
     many = len(pages) >= _MANY or (len(pages) > 1 and 2 * len(pages) >= listed)
     if len(kept) == len(pages) and many and not any(_unsure(one, portal) for one in kept):
         message = f"tells search engines not to list its dataset pages: all {len(pages)} that were read say so"
@@ -116,10 +116,15 @@ def _of_pages(portal: str, pages: Sequence[Document], listed: int) -> Finding:
 
 
 def _against(page: Document) -> str:
-    """The words that keep all search engines from listing a page, with the place they stand; empty where none do."""
-    if against_indexing(meta := page.meta.get("robots", "")):
-        return f"robots: {meta}"
-    return f"X-Robots-Tag: {page.robots_tag}" if against_indexing(page.robots_tag) else ""
+    """The word that keeps all search engines from listing a page; empty where there is none."""
+    return against_indexing(page.meta.get("robots", "")) or against_indexing(page.robots_tag)
+
+
+def _said(page: Document) -> Evidence:
+    """The place of those words."""
+    meta = page.meta.get("robots", "")
+    where, words = ("meta/robots", meta) if against_indexing(meta) else ("header/x-robots-tag", page.robots_tag)
+    return Evidence(page.capture, where, quoted(masked(words)))
 
 
 def _unsure(page: Document, portal: str) -> str:
@@ -175,7 +180,7 @@ def _robots(
             yield _finding(portal, Outcome.UNKNOWN, message, field, file)
         return
     robots = Robots(text)
-    file = Evidence(file.capture, "", quoted(robots.to_all) if robots.to_all else None)
+    file = _line(file, robots.to_all)
     read = tuple(one.url for one in pages)
     yield from _rules(portal, spelled(front.url if front else portal), robots, file, landing, read)
 
@@ -192,6 +197,12 @@ def _origin(url: str) -> str:
     return "/".join(spelled(url).lower().split("/")[:3])
 
 
+def _line(file: Evidence, line: str) -> Evidence:
+    """A line of a robots.txt as evidence; the file where there is no such line."""
+    line = " ".join(line.split())[:200]
+    return Evidence(file.capture, text_fragment(line), quoted(masked(line))) if line else replace(file, quote=None)
+
+
 def _rules(
     portal: str, front: str, robots: Robots, file: Evidence, landing: Sequence[str], read: Sequence[str]
 ) -> Iterator[Finding]:
@@ -199,7 +210,7 @@ def _rules(
     urls = [home, *landing]
     closed = [url for url in urls if not robots.lets_in(url)]
     to_all = [url for url in closed if not robots.lets_somebody_in(url)]
-    rule = Evidence(file.capture, "", quoted(masked(robots.rule(closed[0])))) if closed else file
+    rule = _line(file, robots.rule(closed[0])) if closed else file
     if home not in closed:
         message = "lets robots in general read its front page, by its robots.txt"
         yield _finding(portal, Outcome.PASS, message, _ROBOTS, file)
@@ -224,7 +235,7 @@ def _rules_of_pages(portal: str, robots: Robots, file: Evidence, pages: Sequence
     if len(closed) <= (1 - _NEARLY_ALL) * len(pages):
         message = f"lets robots in general read {len(pages) - len(closed):,} of {len(pages):,} dataset pages"
         return _finding(portal, Outcome.PASS, f"{message}, by its robots.txt", _ROBOTS_PAGES, file)
-    rule = Evidence(file.capture, "", quoted(masked(robots.rule(closed[0]))))
+    rule = _line(file, robots.rule(closed[0]))
     # Datasets may have other pages than the catalog names, which are open.
     if len(closed) == len(pages) and rule.quote and not any(map(robots.lets_somebody_in, (*pages, *read))):
         message = f"shuts out every robot from its dataset pages ({len(pages):,}), by its robots.txt"
@@ -265,7 +276,7 @@ def _markup(portal: str, pages: Sequence[Document]) -> Finding:
 
 def _whole(document: Document) -> Evidence:
     told = document.whole()
-    return Evidence(told.capture, told.pointer, masked(told.quote or ""))
+    return replace(told, quote=masked(told.quote or ""))
 
 
 def _capture(record: str) -> tuple[Evidence, ...]:

@@ -69,8 +69,11 @@ def _leads(website: Website, portal: str, front: Document | None, secure: Docume
             message = "is on a private address, where nobody saw whether plain http leads to https"
         return _finding(portal, Outcome.UNKNOWN, message, _LEADS, *([_at(front)] if front else []))
     if look.answers and scheme_of(look.final) == "https" and _is_the_portals(look.final, portal, front):
-        evidence = Evidence(look.answers[-1], "", quoted(masked(f"{look.url} → {look.final}")))
-        return _finding(portal, Outcome.PASS, "leads to https who asks without it", _LEADS, evidence)
+        evidence = [
+            Evidence(look.answers[0], "", quoted(masked(look.url))),
+            Evidence(look.answers[-1], "", quoted(masked(look.final))),
+        ]
+        return _finding(portal, Outcome.PASS, "leads to https who asks without it", _LEADS, *evidence)
     bare = next((one for one in website.plain if one.asked == look.url), None)
     if bare is not None and secure is front and _same(bare, front) and not is_private(portal):
         message = "serves its front page by plain http as well, and sends nobody on to https"

@@ -87,16 +87,19 @@ def test_a_portal_that_is_found():
 @pytest.mark.parametrize(
     ("fields", "quote"),
     [
-        ({"meta": {"robots": "noindex, nofollow"}}, "robots: noindex, nofollow"),
-        ({"meta": {"robots": "NONE"}}, "robots: NONE"),
-        ({"robots_tag": "noindex"}, "X-Robots-Tag: noindex"),
-        ({"robots_tag": "nofollow, noindex", "canonical": f"{PORTAL}/"}, "X-Robots-Tag: nofollow, noindex"),
+        ({"meta": {"robots": "noindex, nofollow"}}, ("meta/robots", "noindex, nofollow")),
+        ({"meta": {"robots": "NONE"}}, ("meta/robots", "NONE")),
+        ({"robots_tag": "noindex"}, ("header/x-robots-tag", "noindex")),
+        (
+            {"robots_tag": "nofollow, noindex", "canonical": f"{PORTAL}/"},
+            ("header/x-robots-tag", "nofollow, noindex"),
+        ),
     ],
 )
 def test_a_front_page_against_search_engines(fields, quote):
     told = found(front(**fields))
     assert told["front_page"].outcome == "fail"
-    assert told["front_page"].evidence[0].quote == quote
+    assert (told["front_page"].evidence[0].pointer, told["front_page"].evidence[0].quote) == quote
     assert told["front_page"].evidence[0].capture == front().capture
 
 
@@ -131,7 +134,7 @@ def test_words_that_keep_nobody_from_the_front_page(fields):
 def test_a_front_page_that_may_not_be_the_one(fields):
     told = found(front(**{"meta": {"robots": "noindex"}, **fields}))
     assert told["front_page"].outcome == "unknown"
-    assert told["front_page"].evidence[0].quote == "robots: noindex"
+    assert told["front_page"].evidence[0].quote == "noindex"
 
 
 def test_a_front_page_that_is_listed_at_another_address():

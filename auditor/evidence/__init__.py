@@ -1,0 +1,1 @@
+"""Findings to their quotes in context; bundles packed, verified, signed and read."""
