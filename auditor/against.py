@@ -10,12 +10,13 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from auditor import judging
 from auditor.assess import Audit, assess
 from auditor.check import Finding, finding_id
 from auditor.model import Catalog, Dataset
 from auditor.publish import cell
 from auditor.rubric import Rubric
-from auditor.scorecard import Against
+from auditor.scorecard import Against, RubricEntry
 from auditor.snapshot import Snapshot
 from auditor.upkeep import rounded
 
@@ -28,6 +29,8 @@ class _Written(Struct):
 
     taken_at: datetime
     score: float | None = None
+    auditor_version: str = ""
+    rubric: RubricEntry | None = None
 
 
 def compare(folder: Path, now: Audit, rubric: Rubric) -> tuple[Against, list[list[object]]]:
@@ -36,7 +39,7 @@ def compare(folder: Path, now: Audit, rubric: Rubric) -> tuple[Against, list[lis
     The earlier bytes are judged by today's rules, so that what the rules moved is told from what the data moved.
     Raises NotAnAudit or DamagedArchive where the folder cannot be read.
     """
-    earlier = assess(folder, rubric)
+    earlier = _by_todays_rules(folder, rubric)
     written = _written(folder)
     then, by_todays_rules, score_now = (
         written.score if written else None,
@@ -49,6 +52,8 @@ def compare(folder: Path, now: Audit, rubric: Rubric) -> tuple[Against, list[lis
     removed = sum(row[0] == "dataset removed" for row in rows)
     against = Against(
         taken_at=earlier.snapshot.taken_at,
+        rules_then=_rules(written.rubric, written.auditor_version) if written and written.rubric else "",
+        rules_now=_rules(now.scorecard.rubric, now.scorecard.auditor_version),
         score_then=then,
         score_then_by_todays_rules=by_todays_rules,
         score_now=score_now,
@@ -75,6 +80,18 @@ def _written(folder: Path) -> _Written | None:
         return msgspec.json.decode((folder / "scorecard.json").read_bytes(), type=_Written)
     except (OSError, msgspec.DecodeError):
         return None
+
+
+def _by_todays_rules(folder: Path, rubric: Rubric) -> Audit:
+    """The earlier audit judged by a rubric of today, with the words of people and the visits that it had."""
+    try:
+        return judging.again(folder, judging.read(folder), rubric)
+    except judging.NotJudged:
+        return assess(folder, rubric)
+
+
+def _rules(rubric: RubricEntry, version: str) -> str:
+    return f"{rubric.id} ({rubric.edition}), auditor {version}"
 
 
 def _difference(now: float | None, then: float | None) -> float | None:

@@ -34,6 +34,10 @@ _RENAMED = {"transfer-encoding": "X-Orig-Transfer-Encoding"}
 
 #: The header of our `metadata` records that says what they are about.
 NOTE_KIND = "X-Auditor-Note"
+#: Before the address of a page, the target of a record that shows it as a browser did.
+VIEW = "urn:view:"
+#: Bytes of such a record that are read; ours are a fraction of it.
+_MOST_VIEW = 64 * 2**20
 
 Headers = Sequence[tuple[str, str]]
 
@@ -139,6 +143,37 @@ class Archive:
             self._file.flush()
         return record_id.strip("<>")
 
+    def picture(
+        self,
+        url: str,
+        payload: bytes,
+        *,
+        concurrent: str,
+        media_type: str = "image/png",
+        time: datetime | None = None,
+    ) -> str:
+        """Records what a browser showed of a capture, as a `resource` record; gives its WARC-Record-ID.
+
+        Its target is `urn:view:URL`, as crawlers with a browser write it. concurrent: id of the page's capture, for
+        WARC-Concurrent-To (ISO 28500 keeps WARC-Refers-To from records of this type).
+        """
+        record_id, moment = f"<urn:uuid:{uuid.uuid4()}>", time or datetime.now(UTC)
+        digest = f"sha256:{hashlib.sha256(payload).hexdigest()}"
+        fields = {
+            "WARC-Record-ID": record_id,
+            "WARC-Date": moment.isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            "WARC-Concurrent-To": f"<{concurrent}>",
+            "WARC-Payload-Digest": digest,
+            "WARC-Block-Digest": digest,
+        }
+        record = self._writer.create_warc_record(
+            f"{VIEW}{url}", "resource", BytesIO(payload), len(payload), media_type, warc_headers_dict=fields
+        )
+        with self._lock:
+            self._writer.write_record(record)
+            self._file.flush()
+        return record_id.strip("<>")
+
     def _record(
         self,
         kind: str,
@@ -201,6 +236,17 @@ def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture
         raise damage or DamagedArchive(f"{len(missing)} captures that are named are not in {folder.name}/")
 
 
+def read_file(path: Path) -> Iterator[Capture]:
+    """The captures of one file, in order. Raises DamagedArchive where it cannot be read to its end."""
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                if (capture := _capture(record, None)) is not None:
+                    yield capture
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError) as problem:
+        raise DamagedArchive(f"{path.name} cannot be read to its end: {problem}") from problem
+
+
 def notes(path: Path, kind: str | None = None) -> Iterator[tuple[str, bytes]]:
     """The documents of one kind (or of any) that a file notes, with their record ids, in order; to where it ends."""
     try:
@@ -212,6 +258,40 @@ def notes(path: Path, kind: str | None = None) -> Iterator[tuple[str, bytes]]:
                     body = record.raw_stream.read()
                     yield record.rec_headers.get_header("WARC-Record-ID").strip("<>"), body
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError):
+        return  # a killed process leaves a last record that is cut
+
+
+class View(Struct, frozen=True):
+    """A page as a browser showed it. of: id of the page's capture; payload: the picture's bytes."""
+
+    record: str
+    url: str
+    of: str
+    time: datetime
+    media_type: str
+    payload: bytes
+
+
+def views(path: Path) -> Iterator[View]:
+    """The pictures of pages in a file, in order; to where it ends, and without one that does not match its digest."""
+    try:
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file):
+                url = record.rec_headers.get_header("WARC-Target-URI") or ""
+                if record.rec_type != "resource" or not url.startswith(VIEW) or record.length > _MOST_VIEW:
+                    continue
+                body = record.raw_stream.read()
+                told = record.rec_headers.get_header
+                if told("WARC-Payload-Digest") == f"sha256:{hashlib.sha256(body).hexdigest()}":
+                    yield View(
+                        record=told("WARC-Record-ID").strip("<>"),
+                        url=url.removeprefix(VIEW),
+                        of=(told("WARC-Concurrent-To") or "").strip("<>"),
+                        time=datetime.fromisoformat(told("WARC-Date")),
+                        media_type=content_type(told("Content-Type") or "")[0],
+                        payload=body,
+                    )
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError, ValueError):
         return  # a killed process leaves a last record that is cut
 
 

@@ -119,9 +119,12 @@ class DeclarationEntry(Struct, frozen=True):
 
 class Against(Struct, frozen=True):
     """What moved since an earlier audit. by_data: the earlier bytes under today's rules against today's bytes;
-    by_rules: the earlier score as it was written against the earlier bytes under today's rules."""
+    by_rules: the earlier score as it was written against the earlier bytes under today's rules. rules_then, rules_now:
+    rubric, edition and version of the auditor; then empty where the earlier scorecard is not there."""
 
     taken_at: datetime
+    rules_then: str
+    rules_now: str
     score_then: float | None
     score_then_by_todays_rules: float | None
     score_now: float | None

@@ -70,8 +70,12 @@ def _noted(folder: Path, run: SpiderRun) -> Looks:
     """The looks that the files of an errand note; of several goes the word of the last, and what all of them took."""
     looks: list[tuple[str, Look]] = []
     words: list[Crawl] = []
+    there = {path.name: path for path in archive.files(folder / CAPTURES)}
     for name in run.files:
-        path = folder / CAPTURES / name
+        # The name comes from a file that anybody may have written: it leads to no other place.
+        path = there.get(name)
+        if path is None:
+            continue
         for record, document in archive.notes(path, "look"):
             looks.append((record, msgspec.json.decode(document, type=Look)))
         for _, document in archive.notes(path, "crawl"):

@@ -50,13 +50,13 @@ def write(audit: Audit, folder: Path) -> None:
     """Writes every table below the folder; earlier ones are replaced."""
     listed = audit.snapshot.catalog.listed if isinstance(audit.snapshot.catalog, Catalog) else ()
     datasets = {(dataset.portal, dataset.id): dataset for dataset in listed}
-    _write(folder / "datasets.csv", DATASETS, _dataset_rows(audit, listed))
+    _write(folder / "datasets.csv", DATASETS, dataset_rows(audit, listed))
     if audit.snapshot.depth == "catalog":
         (folder / "distributions.csv").unlink(missing_ok=True)
     else:
         _write(folder / "distributions.csv", DISTRIBUTIONS, _distribution_rows(listed))
-    _write(folder / "findings.csv", FINDINGS, _finding_rows(audit, datasets))
-    _write(folder / "fixes.csv", FIXES, _fix_rows(audit, datasets))
+    _write(folder / "findings.csv", FINDINGS, finding_rows(audit, datasets))
+    _write(folder / "fixes.csv", FIXES, fix_rows(audit, datasets))
     _department_lists(audit, folder / "fixes", datasets)
 
 
@@ -70,7 +70,8 @@ def _write(path: Path, header: list[str], rows: Iterable[Row]) -> None:
     draft.replace(path)
 
 
-def _dataset_rows(audit: Audit, listed: Iterable[Dataset]) -> Iterator[Row]:
+def dataset_rows(audit: Audit, listed: Iterable[Dataset]) -> Iterator[Row]:
+    """One row for each dataset, under the headers DATASETS, in the order given."""
     failed: dict[tuple[str, str], list[str]] = defaultdict(list)
     for check_id, result in audit.results.items():
         for finding in result.findings:
@@ -179,7 +180,8 @@ def _distribution_rows(listed: Iterable[Dataset]) -> Iterator[Row]:
         yield from rows.values()
 
 
-def _finding_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
+def finding_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
+    """One row for each finding, under the headers FINDINGS. datasets: by portal URL and id."""
     criteria = {check: criterion.id for criterion in audit.rubric.criteria for check in criterion.checks}
     for check_id, result in audit.results.items():
         for finding in result.findings:
@@ -209,7 +211,8 @@ def _place(evidence: Evidence) -> str:
     return f"{evidence.capture} {evidence.pointer} {evidence.quote or ''}".rstrip()
 
 
-def _fix_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
+def fix_rows(audit: Audit, datasets: Titles) -> Iterator[Row]:
+    """One row for each fix, under the headers FIXES. datasets: by portal URL and id."""
     for rank, fix in enumerate(audit.fixes, 1):
         examples = (_called(finding, datasets)[:80] for finding in fix.findings[:3])
         yield (

@@ -102,10 +102,27 @@ MAY = {
         "report",
         "workbook",
     },
-    "against": JUDGED | {"upkeep", "assess", "judge", "score", "scorecard"},
+    "against": JUDGED | {"upkeep", "assess", "judging", "judge", "score", "scorecard"},
     "at_hand": {"documents", "links"},
     "policy_page": {"documents"},
-    "evidence": {"", "model", "archive", "payload", "platforms", "publish", "snapshot", "web", "evidence"},
+    "judging": {"", "assess", "attest", "refresh", "rubric"},
+    "evidence": JUDGED
+    | {
+        "",
+        "archive",
+        "assess",
+        "attest",
+        "documents",
+        "judging",
+        "payload",
+        "platforms",
+        "publish",
+        "snapshot",
+        "tables",
+        "web",
+        "evidence",
+    },
+    "screenshots": {"model", "archive", "assess", "failures", "http", "rubric", "snapshot", "web", "screenshots"},
     "explain": JUDGED | {"archive", "assess", "report", "explain"},
     "schema": {"scorecard"},
     "check_page": {"check", "checks", "rubric"},
@@ -114,7 +131,9 @@ MAY = {
 OWNED = {
     "requests": {"http", "failures", "detect", "platforms"},
     "urllib3": {"http", "guard"},
-    "warcio": {"archive"},
+    "warcio": {"archive", "evidence"},
+    "cdxj_indexer": {"evidence"},
+    "rfc8785": {"evidence"},
     "protego": {"http", "spiders", "documents"},
     "ckanapi": {"platforms"},
     "sodapy": {"platforms"},
@@ -126,6 +145,7 @@ OWNED = {
     "bs4": {"documents", "links"},
     "pypdf": {"documents"},
     "tldextract": {"documents"},
+    "playwright": {"screenshots"},
 }
 #: Only the command line reads the clock; collecting stamps what it records.
 CLOCKS = {"cli", "collect", "archive", "http", "spiders"}

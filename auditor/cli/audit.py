@@ -13,22 +13,30 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 
-from auditor import against, tables
+from auditor import against, judging, tables, workbook
 from auditor.assess import Audit, assess
 from auditor.attest import Attached, Statements, read_statements
 from auditor.attest.attached import attachments, keep
+from auditor.check import discover
 from auditor.cli.asked import EXIT_INTERRUPTED, EXIT_NOT_READ, EXIT_PARTIAL, UsageError, text
 from auditor.cli.asked import moment as point
 from auditor.cli.asked import rules as rules_of
 from auditor.cli.told import summary, watched
 from auditor.collect import DEPTHS, SAMPLE, collect, resume
 from auditor.detect import address
+from auditor.evidence.held import held
+from auditor.evidence.pack import pack
+from auditor.evidence.unpack import opened, unpack
 from auditor.history import sightings
 from auditor.http import Policy
 from auditor.model import CollectionStatus
+from auditor.publish import clean
 from auditor.report.html import render
+from auditor.rubric import Rubric
+from auditor.screenshots import available, cited, take
 from auditor.snapshot import CAPTURES, FILE_NAME, Collected, Limits
 
+RUBRIC = "wwc-2022"
 _EXITS = {
     CollectionStatus.COMPLETE: 0,
     CollectionStatus.EMPTY: 0,
@@ -78,14 +86,23 @@ def audit_command(
         ),
     ] = SAMPLE,
     rubric_id: Annotated[
-        str, typer.Option("--rubric", metavar="ID", help="The rubric to score by; `auditor rubrics` lists them.")
-    ] = "wwc-2022",
+        str | None,
+        typer.Option(
+            "--rubric",
+            metavar="ID",
+            help=f"The rubric to score by; `auditor rubrics` lists them. Default: {RUBRIC}, or the bundle's own.",
+        ),
+    ] = None,
     attest: Annotated[
         Path | None, typer.Option(metavar="FILE", help="TOML file of attestations and dataset declarations.")
     ] = None,
     source: Annotated[
         Path | None,
-        typer.Option("--from", metavar="DIR", help="Judge an earlier audit again from its kept bytes; no network."),
+        typer.Option(
+            "--from",
+            metavar="DIR|BUNDLE",
+            help="Judge an earlier audit again from its kept bytes, no network. A bundle is unpacked into --out.",
+        ),
     ] = None,
     stopped: Annotated[
         Path | None,
@@ -98,7 +115,7 @@ def audit_command(
         ),
     ] = None,
     earlier: Annotated[
-        Path | None, typer.Option("--against", metavar="DIR", help="Say what moved since an earlier audit.")
+        Path | None, typer.Option("--against", metavar="DIR|BUNDLE", help="Say what moved since an earlier audit.")
     ] = None,
     departments: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The city's official departments, one a line.")
@@ -113,6 +130,10 @@ def audit_command(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Allow the named hosts at private and loopback addresses.")
     ] = False,
+    screenshots: Annotated[
+        bool,
+        typer.Option("--screenshots", help="Have an installed Chromium take pictures of pages that findings rest on."),
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing unless something is wrong.")] = False,
 ) -> None:
     """Audit one city: detect its portals, collect the whole catalog, judge it, and leave scorecard, tables and report.
@@ -125,22 +146,37 @@ def audit_command(
       auditor audit --from audits/data.example.gov-20260331T060000Z --at 2026-06-30
       auditor audit data.example.gov --depth deep --sample 500
       auditor audit --resume audits/data.example.gov-20260331T060000Z
+      auditor audit --from evidence.wacz --rubric wwc-2018 --out audits/by-2018
 
     [bold]Exit codes[/bold]: 0 all collected (or an empty portal), 4 part of it, 3 blocked, broken or no portal,
     2 wrong usage, 1 our own failure. Captures and scorecard are kept in every case.
     """
-    rules = rules_of(rubric_id)
+    if source is not None and (urls or stopped):
+        raise UsageError("--from judges kept bytes and takes no URL and no --resume; leave one of the two out")
+    if screenshots and source is not None:
+        raise UsageError("--screenshots asks the network and --from does not; leave one of the two out")
+    if screenshots and (lacking := available()):
+        raise UsageError(f"--screenshots: {lacking}")
+    rules = rules_of(rubric_id or RUBRIC)
     moment = point(at)
     statements_text = text(attest, "--attest") if attest else None
     statements = read_statements(statements_text) if statements_text is not None else None
-    if statements is not None:
-        statements.require(frozenset(criterion.id for criterion in rules.criteria), rules.id)
     if not math.isfinite(pace):
         raise UsageError("--pace is a number of requests a second; 0 lifts it on one's own server")
     official = _department_list(departments) if departments else None
     terminal = Console(quiet=quiet, highlight=False)
-    if source is not None and (urls or stopped):
-        raise UsageError("--from judges kept bytes and takes no URL and no --resume; leave one of the two out")
+    visits = sightings(history or [])
+    bundled = None
+    if source is not None and source.is_file():
+        bundle, source = source, _unpacked(source, out)
+        bundled = judging.read(source)
+        rules = rules if rubric_id else bundled.rubric
+        statements, official = statements or bundled.statements, official or bundled.departments
+        moment, visits = moment or bundled.taken_at, visits or bundled.earlier
+        earlier = earlier or (bundle if _other_rules(bundled, rules) else None)
+        out = source
+    if statements is not None:
+        statements.require(frozenset(criterion.id for criterion in rules.criteria), rules.id)
     # Hashed before anything is asked: a file that is missing is said first.
     files = _attached(statements, attest, source) if statements is not None and attest else None
     if source is not None:
@@ -176,7 +212,6 @@ def audit_command(
             said = f"auditor: stopped; what was captured is kept, --resume {folder} goes on"
             Console(stderr=True, highlight=False).print(escape(said), soft_wrap=True)
             raise typer.Exit(EXIT_INTERRUPTED) from None
-    visits = sightings(history or [])
     audit = assess(
         folder,
         rules,
@@ -186,9 +221,12 @@ def audit_command(
         attached=files,
         earlier=visits,
     )
+    if screenshots:
+        _take_pictures(audit, folder, allow_private)
     changes = None
     if earlier is not None:
-        moved, changes = against.compare(earlier, audit, rules)
+        with held(earlier) as before:
+            moved, changes = against.compare(before, audit, rules)
         audit = replace(audit, scorecard=replace(audit.scorecard, against=moved))
     target.mkdir(parents=True, exist_ok=True)
     if files and attest:
@@ -197,6 +235,7 @@ def audit_command(
     (target / against.FILE_NAME).unlink(missing_ok=True)
     if changes is not None:
         against.write(changes, target)
+    pack(target, source=folder)
     summary(terminal, audit, target)
     status = audit.snapshot.status
     if status not in (CollectionStatus.COMPLETE, CollectionStatus.EMPTY):
@@ -207,12 +246,45 @@ def audit_command(
 
 
 def write(audit: Audit, folder: Path) -> None:
-    """Writes scorecard, tables and report below a folder."""
+    """Writes scorecard, tables and report below a folder, and how they came about."""
     tables.write(audit, folder)
+    workbook.write(audit, folder / "report.xlsx")
+    judging.of(audit).write(folder)
     for name, content in (("report.html", render(audit).encode()), ("scorecard.json", audit.scorecard.encoded())):
         draft = folder / f"{name}.part"
         draft.write_bytes(content)
         draft.replace(folder / name)
+
+
+def _take_pictures(audit: Audit, folder: Path, allow_private: bool) -> None:
+    """Pictures of the pages that findings rest on, kept beside the captures; what fails is said and harms nothing."""
+    collected = audit.snapshot.collected
+    asked = (*collected.asked, *([collected.home] if collected.home else []))
+    complaints = Console(stderr=True, highlight=False)
+    take(
+        folder,
+        cited(audit),
+        policy=Policy(pace=collected.pace, strict_robots=collected.strict_robots),
+        private_hosts=[urlsplit(address(url)).hostname or "" for url in asked] if allow_private else [],
+        said=lambda line: complaints.print(escape(clean(line)), soft_wrap=True),
+    )
+
+
+def _unpacked(bundle: Path, out: Path | None) -> Path:
+    """The folder that a bundle was unpacked into, as an audit of its own."""
+    opening = opened(bundle)
+    folder = out or Path("audits") / f"{bundle.stem}-{opening.manifest.created.replace(':', '').replace('-', '')}"
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(f"{folder} is not empty; name a new folder as --out, into which the bundle is unpacked")
+    folder.mkdir(parents=True, exist_ok=True)
+    unpack(opening, folder)
+    return folder
+
+
+def _other_rules(judged: judging.Judging, rules: Rubric) -> bool:
+    """Whether another rubric, or other versions of checks, judge now than did then."""
+    now = {name: check.version for name, check in discover().items()}
+    return judged.rubric != rules or any(now.get(name) != version for name, version in judged.checks.items())
 
 
 def _attached(statements: Statements, form: Path, source: Path | None) -> tuple[Attached, ...]:

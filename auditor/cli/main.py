@@ -14,9 +14,12 @@ from rich.markup import escape
 from auditor import __version__
 from auditor.archive import DamagedArchive
 from auditor.attest import AttestationError
-from auditor.cli import attest, audit, explain, lists, policy
-from auditor.cli.asked import EXIT_OWN_FAILURE, EXIT_USAGE, UsageError
+from auditor.cli import attest, audit, evidence, explain, lists, policy
+from auditor.cli.asked import EXIT_NOT_READ, EXIT_OWN_FAILURE, EXIT_USAGE, UsageError
 from auditor.detect import MalformedAddress
+from auditor.evidence.pack import Incomplete
+from auditor.evidence.unpack import BrokenBundle
+from auditor.judging import NotJudged
 from auditor.publish import clean
 from auditor.snapshot import NotAnAudit
 
@@ -31,6 +34,7 @@ app.command("audit")(audit.audit_command)
 app.command("explain")(explain.explain_command)
 app.command("policy")(policy.policy_command)
 app.add_typer(attest.app, name="attest")
+app.add_typer(evidence.app, name="evidence")
 app.command("rubrics")(lists.rubrics_command)
 app.command("checks")(lists.checks_command)
 DEBUG_VARIABLE = "AUDITOR_DEBUG"
@@ -42,9 +46,12 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)  # nouns by the hundred thousand, and no cycles among them
     try:
         app()
-    except (UsageError, MalformedAddress, NotAnAudit, AttestationError) as problem:
+    except (UsageError, MalformedAddress, NotAnAudit, AttestationError, Incomplete, NotJudged) as problem:
         errors.print(f"auditor: {escape(clean(str(problem)))}", soft_wrap=True)
         sys.exit(EXIT_USAGE)
+    except BrokenBundle as problem:
+        errors.print(f"auditor: this bundle does not hold: {escape(clean(str(problem)))}", soft_wrap=True)
+        sys.exit(EXIT_NOT_READ)
     except Exception as problem:
         if os.environ.get(DEBUG_VARIABLE):
             raise

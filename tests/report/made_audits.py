@@ -208,7 +208,18 @@ def stated() -> Audit:
         ),
     )
     against = Against(
-        datetime(2025, 3, 31, tzinfo=UTC), 0.5, 0.52, 0.61, 0.09, 0.02, 3, None, 14, "one of the two is partial"
+        taken_at=datetime(2025, 3, 31, tzinfo=UTC),
+        rules_then="wwc-2022 (2022), auditor 0.0.9",
+        rules_now="wwc-2022 (2022), auditor 0.1.0",
+        score_then=0.5,
+        score_then_by_todays_rules=0.52,
+        score_now=0.61,
+        by_data=0.09,
+        by_rules=0.02,
+        datasets_added=3,
+        datasets_removed=None,
+        outcomes_changed=14,
+        note="one of the two is partial",
     )
     return audit(snapshot(datasets(25)), statements=statements, against=against)
 

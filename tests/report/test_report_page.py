@@ -274,7 +274,7 @@ def test_no_score_means_no_gains() -> None:
 
 def test_what_moved_and_what_is_declared() -> None:
     section = words(soup("stated").find(id="moved"))
-    assert "then, by today's rules 52.0 +2.0 the rules" in section
+    assert "then, by today's rules wwc-2022 (2022), auditor 0.1.0 52.0 +2.0 the rules" in section
     assert "now 61.0 +9.0 the data" in section
     assert "how many were removed is not known" in section
     assert "no dataset of this name or identifier is in the catalog" in section

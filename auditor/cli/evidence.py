@@ -1,0 +1,83 @@
+"""`auditor evidence`: packs the evidence of an audit, shows what a finding rests on, and verifies a bundle."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from auditor import judging
+from auditor.cli.asked import EXIT_NOT_READ, UsageError
+from auditor.evidence import show
+from auditor.evidence.held import held
+from auditor.evidence.pack import pack
+from auditor.evidence.verify import verify
+from auditor.publish import clean
+
+app = typer.Typer(
+    help="Evidence a reviewer can check: pack it, show what a finding rests on, verify a bundle.", no_args_is_help=True
+)
+
+
+@app.command("pack")
+def pack_command(
+    folder: Annotated[Path, typer.Argument(metavar="AUDIT", help="The folder of an audit.")],
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Where to write; default: evidence.wacz in the audit.")
+    ] = None,
+) -> None:
+    """Pack an audit into one file that can be checked without us: archive, results, rules and a manifest (WACZ)."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder of an audit")
+    done = pack(folder, out)
+    typer.echo(f"{done.path}: {done.members} members, {done.captures:,} captures, {done.bytes:,} bytes")
+    typer.echo(f"sha256 {done.sha256}")
+
+
+@app.command("show")
+def show_command(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle, or the folder of an audit.")],
+    finding: Annotated[str, typer.Argument(metavar="FINDING", help="Its id in findings.csv, or how that begins.")],
+) -> None:
+    """Show a finding with its evidence: address, time, digest, and the quote in its context from the archived bytes."""
+    _must_be(bundle)
+    with held(bundle) as folder:
+        audit = judging.again(folder, judging.read(folder))
+        found = show.find(audit, finding.strip())
+        if len(found) != 1:
+            many = f"{len(found)} findings begin with {finding!r}" if found else f"no finding has the id {finding!r}"
+            raise UsageError(f"{many}; the ids stand in the first column of findings.csv")
+        terminal = Console(highlight=False)
+        for number, line in enumerate(show.lines(folder, audit, *found[0])):
+            terminal.print(escape(clean(line)), style="bold" if number < 2 else None, soft_wrap=True)
+
+
+@app.command("verify")
+def verify_command(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle that an audit wrote.")],
+) -> None:
+    """Verify a bundle from its own bytes: container, digests, records, evidence, and the judgement made again.
+
+    Nothing is fetched. The exit code is 0 where all holds, and 3 at the first thing that does not.
+    """
+    _must_be(bundle)
+    terminal, holds = Console(highlight=False), True
+    for step in verify(bundle):
+        holds = step.holds is not False
+        word = {True: "holds", False: "BROKEN", None: "note"}[step.holds]
+        style = {True: None, False: "bold red", None: "dim"}[step.holds]
+        terminal.print(f"{word:7} {step.name:10} {escape(clean(step.said))}", style=style, soft_wrap=True)
+    if not holds:
+        terminal.print("The bundle does not hold.", style="bold red")
+        raise typer.Exit(EXIT_NOT_READ)
+    terminal.print("The bundle holds. Who made it, only a signature can say.")
+
+
+def _must_be(bundle: Path) -> None:
+    if not bundle.exists():
+        raise UsageError(f"{bundle}: there is no such file")
+    if not (bundle.is_file() or bundle.is_dir()):
+        raise UsageError(f"{bundle} is neither a file nor a folder")
