@@ -7,6 +7,7 @@ record (WARC 1.1, ISO 28500), so that a collection that was killed leaves every 
 from __future__ import annotations
 
 import hashlib
+import re
 import threading
 import uuid
 import zlib
@@ -16,6 +17,7 @@ from io import BytesIO
 from pathlib import Path
 from types import TracebackType
 
+import msgspec
 from msgspec import Struct
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
@@ -23,6 +25,7 @@ from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from auditor.connection import Tls, clock_source
 from auditor.model import Capture
 
 #: Headers that never enter the archive: secrets of ours, cookies of theirs.
@@ -40,6 +43,12 @@ VIEW = "urn:view:"
 _MOST_VIEW = 64 * 2**20
 
 Headers = Sequence[tuple[str, str]]
+#: Bodies shorter than the headers of a record that would stand for them are stored as often as they come. Bytes.
+_LEAST_TWICE = 512
+_SAME = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+#: Where in the same file the record lies that a revisit stands for.
+_REFERS_AT = "X-Auditor-Refers-To-Offset"
+_ANSWERS = frozenset({"response", "revisit"})
 
 
 class DamagedArchive(ValueError):
@@ -53,6 +62,26 @@ class Place(Struct, frozen=True):
     offset: int
     url: str
     time: datetime
+
+
+class _Body(Struct, frozen=True):
+    """A body that was stored, with the record that holds it."""
+
+    record: str
+    url: str
+    date: str
+    offset: int
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What the header of a record says that stands for this one."""
+        return {
+            "WARC-Profile": _SAME,
+            "WARC-Refers-To": self.record,
+            "WARC-Refers-To-Target-URI": self.url,
+            "WARC-Refers-To-Date": self.date,
+            _REFERS_AT: str(self.offset),
+        }
 
 
 class PayloadTooLarge(ValueError):
@@ -69,9 +98,13 @@ class Archive:
         self._file = path.open("xb")
         self._writer = WARCWriter(self._file, gzip=True, warc_version="WARC/1.1")
         self._writer.write_record(
-            self._writer.create_warcinfo_record(path.name, {"software": software, "format": "WARC File Format 1.1"})
+            self._writer.create_warcinfo_record(
+                path.name, {"software": software, "format": "WARC File Format 1.1", "clock": clock_source()}
+            )
         )
         self._file.flush()
+        self._certificates: set[str] = set()
+        self._bodies: dict[str, _Body] = {}
 
     def __enter__(self) -> Archive:
         return self
@@ -98,11 +131,12 @@ class Archive:
         address: str | None,
         truncated: str | None = None,
         time: datetime | None = None,
+        tls: Tls | None = None,
     ) -> tuple[str, datetime, str]:
         """Records one exchange; gives the WARC-Record-ID, the time and the payload digest of the answer.
 
-        body: as it travelled, chunking removed, content encoding kept. truncated: `length`, `time` or `disconnect`
-        where the body was not read to its end.
+        body: as it travelled, chunking removed, content encoding kept; one that this file holds already is not stored
+        again (`revisit`). truncated: `length`, `time` or `disconnect` where the body was not read to its end.
         """
         record_id, moment = f"<urn:uuid:{uuid.uuid4()}>", time or datetime.now(UTC)
         digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
@@ -112,16 +146,29 @@ class Archive:
             "WARC-Payload-Digest": digest,
             **({"WARC-IP-Address": address} if address else {}),
             **({"WARC-Truncated": truncated} if truncated else {}),
+            **(_encryption(tls) if tls else {}),
         }
         version, _, status = status_line.partition(" ")
-        answer = self._record("response", url, status, version, headers, body, fields)
+        before = self._bodies.get(digest) if truncated is None and len(body) >= _LEAST_TWICE else None
+        if before is not None:
+            fields |= before.fields
+        kind, held = ("response", body) if before is None else ("revisit", b"")
+        answer = self._record(kind, url, status, version, headers, held, fields)
         protocol_line = f"{_target(url)} HTTP/1.1"
         fields = {"WARC-Date": fields["WARC-Date"], "WARC-Concurrent-To": record_id}
         question = self._record("request", url, protocol_line, method, request_headers, request_body, fields)
         with self._lock:
+            at = self._file.tell()
             self._writer.write_record(answer)
             self._writer.write_record(question)
             self._file.flush()  # what snapshot.json names must be there, however this process ends
+            if kind == "response" and truncated is None:
+                self._bodies.setdefault(digest, _Body(record_id, url, fields["WARC-Date"], at))
+            unknown = tls is not None and tls.fingerprint not in self._certificates
+            self._certificates |= {tls.fingerprint} if tls else set()
+        if tls is not None and unknown:
+            document = {"sha256": tls.fingerprint, "certificate": tls.pem}
+            self.note(url, "certificate", msgspec.json.encode(document), concurrent=[record_id.strip("<>")])
         return record_id.strip("<>"), moment, digest
 
     def note(self, url: str, kind: str, document: bytes, *, concurrent: Sequence[str] = ()) -> str:
@@ -198,6 +245,15 @@ class Archive:
         )
 
 
+def _encryption(tls: Tls) -> dict[str, str]:
+    """The fields that say how a connection was encrypted, and by whose certificate."""
+    return {
+        "WARC-Protocol": tls.version.lower().replace("v", "/", 1),
+        "WARC-Cipher-Suite": tls.cipher,
+        "X-Auditor-Certificate": f"sha256:{tls.fingerprint}",
+    }
+
+
 def _target(url: str) -> str:
     """The request target of a URL: path and query."""
     rest = url.split("://", 1)[-1]
@@ -219,7 +275,7 @@ def read(folder: Path, wanted: frozenset[str] | None = None) -> Iterator[Capture
         try:
             with path.open("rb") as file:
                 for record in ArchiveIterator(file):
-                    capture = _capture(record, wanted)
+                    capture = _capture(record, path, wanted)
                     if capture is None:
                         continue
                     yield capture
@@ -241,7 +297,7 @@ def read_file(path: Path) -> Iterator[Capture]:
     try:
         with path.open("rb") as file:
             for record in ArchiveIterator(file):
-                if (capture := _capture(record, None)) is not None:
+                if (capture := _capture(record, path, None)) is not None:
                     yield capture
     except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError) as problem:
         raise DamagedArchive(f"{path.name} cannot be read to its end: {problem}") from problem
@@ -303,7 +359,7 @@ def places(folder: Path, wanted: frozenset[str]) -> dict[str, Place]:
             with path.open("rb") as file:
                 iterator = ArchiveIterator(file)
                 for record in iterator:
-                    if record.rec_type != "response":
+                    if record.rec_type not in _ANSWERS:
                         continue
                     record_id = record.rec_headers.get_header("WARC-Record-ID").strip("<>")
                     if record_id in wanted:
@@ -328,13 +384,28 @@ def next_file(folder: Path) -> Path:
     return path
 
 
-def _capture(record: ArcWarcRecord, wanted: frozenset[str] | None) -> Capture | None:
-    if record.rec_type != "response":
+def _body_of(record: ArcWarcRecord, path: Path) -> bytes:
+    """The body of an answer; of a revisit that of the record it stands for, which lies in the same file."""
+    if record.rec_type == "response":
+        return bytes(record.raw_stream.read())
+    offset = record.rec_headers.get_header(_REFERS_AT) or ""
+    if re.fullmatch("[0-9]{1,15}", offset):
+        with path.open("rb") as file:
+            file.seek(int(offset))
+            first = next(iter(ArchiveIterator(file)), None)
+            named = record.rec_headers.get_header("WARC-Refers-To")
+            if first is not None and first.rec_headers.get_header("WARC-Record-ID") == named:
+                return bytes(first.raw_stream.read())
+    raise DamagedArchive(f"{path.name}: a record stands for another that is not where it should be")
+
+
+def _capture(record: ArcWarcRecord, path: Path, wanted: frozenset[str] | None) -> Capture | None:
+    if record.rec_type not in _ANSWERS:
         return None
     record_id = record.rec_headers.get_header("WARC-Record-ID").strip("<>")
     if wanted is not None and record_id not in wanted:
         return None
-    body = record.raw_stream.read()
+    body = _body_of(record, path)
     digest = f"sha256:{hashlib.sha256(body).hexdigest()}"
     if digest != record.rec_headers.get_header("WARC-Payload-Digest"):
         raise DamagedArchive(f"the payload of record {record_id} does not match its digest")

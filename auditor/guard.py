@@ -11,6 +11,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
 
+from auditor.connection import Tls, tls_of
 from auditor.failures import Forbidden
 
 #: IPv6 addresses that stand for an IPv4 one in their last 32 bits, and translation prefixes for use inside a network.
@@ -56,6 +57,7 @@ def guarded_pools(allows: Callable[[str, str], bool], connect_timeout: float) ->
                 sock.close()
                 failure = problem
             else:
+                connection.answered = str(address[0])  # type: ignore[attr-defined]
                 return sock
         raise NewConnectionError(connection, f"cannot connect: {failure}") from failure
 
@@ -64,8 +66,15 @@ def guarded_pools(allows: Callable[[str, str], bool], connect_timeout: float) ->
             return connect(self)
 
     class Secure(HTTPSConnection):
+        #: Kept here: where the server ends the connection after its answer, the socket is gone before the body is read.
+        tls: Tls | None = None
+
         def _new_conn(self) -> socket.socket:
             return connect(self)
+
+        def connect(self) -> None:
+            super().connect()
+            self.tls = tls_of(self.sock)  # type: ignore[arg-type]
 
     class PlainPool(HTTPConnectionPool):
         ConnectionCls = Plain

@@ -29,6 +29,7 @@ from urllib3.exceptions import HTTPError
 
 from auditor import __version__, payload
 from auditor.archive import Archive, PayloadTooLarge, content_type, unpacked
+from auditor.connection import Tls
 from auditor.failures import AddressRefused, DoorError, named_failures, shown_address
 from auditor.guard import guarded_pools, is_public
 from auditor.model import Capture
@@ -335,6 +336,7 @@ class Door:
             body=body,
             address=getattr(response, "peer", None),
             truncated=truncated,
+            tls=getattr(response, "tls", None),
         )
         with self._lock:
             self.tally.requests += 1
@@ -445,19 +447,16 @@ class _DoorAdapter(HTTPAdapter):
             response = super(_DoorAdapter, self).send(
                 prepared, stream=True, timeout=(connect, read), verify=True, cert=None, proxies=None
             )
-            response.peer = _peer(response)  # type: ignore[attr-defined]
+            response.peer, response.tls = _peer(response)  # type: ignore[attr-defined]
             return response
 
         return self._door.carry(request, send)
 
 
-def _peer(response: requests.Response) -> str | None:
-    """The address that answered; None where the connection is gone already."""
-    sock = getattr(getattr(response.raw, "connection", None), "sock", None)
-    try:
-        return str(sock.getpeername()[0]) if sock is not None else None
-    except OSError:
-        return None
+def _peer(response: requests.Response) -> tuple[str | None, Tls | None]:
+    """The address that answered, and how the connection was encrypted, as its connection noted them."""
+    connection = getattr(response.raw, "connection", None)
+    return getattr(connection, "answered", None), getattr(connection, "tls", None)
 
 
 def _breaks_off(request: requests.PreparedRequest, capture: Capture) -> bool:

@@ -79,6 +79,7 @@ class Record:
             address=answer.peer,
             truncated=answer.truncated,
             time=answer.at,
+            tls=answer.tls,
         )
 
     def _unpacked(self, answer: Answer) -> tuple[bytes, Failed | None]:

@@ -19,6 +19,7 @@ from urllib.parse import urlsplit
 import certifi
 from msgspec import Struct
 
+from auditor.connection import Tls, tls_of
 from auditor.guard import is_public
 from spiders.failures import Failed
 from spiders.wire import BrokenOff, Head, Wire
@@ -32,8 +33,8 @@ _BUFFER = 1 << 17
 
 class Answer(Struct, frozen=True):
     """What came back. sent: the headers of the request; body: as it travelled but for the chunking; taken: bytes read,
-    which may be more than were kept; peer: the address that answered; truncated: as in a capture; failure: why the body
-    is not whole, where that is not our doing."""
+    which may be more than were kept; peer: the address that answered; tls: how the connection was encrypted, if it was;
+    truncated: as in a capture; failure: why the body is not whole, where that is not our doing."""
 
     url: str
     at: datetime
@@ -44,6 +45,7 @@ class Answer(Struct, frozen=True):
     peer: str | None
     truncated: str | None = None
     failure: Failed | None = None
+    tls: Tls | None = None
 
     @property
     def status(self) -> int:
@@ -100,6 +102,7 @@ class Transport:
                 async with asyncio.timeout_at(end):
                     reader, writer = await self._connected(parts.scheme, parts.hostname or "", parts.port)
                     peer = str(writer.get_extra_info("peername")[0]).partition("%")[0]
+                    tls = tls_of(writer.get_extra_info("ssl_object"))
                     writer.write(question.encode("latin-1") + b"\r\n")
                     sent()
                     wire = Wire(reader)
@@ -122,7 +125,7 @@ class Transport:
         finally:
             if writer is not None:
                 writer.transport.abort()
-        return Answer(url, at, head, fields, bytes(body[:most]), len(body), peer, truncated, failure)
+        return Answer(url, at, head, fields, bytes(body[:most]), len(body), peer, truncated, failure, tls)
 
     async def _connected(
         self, scheme: str, host: str, port: int | None

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import gzip
+import random
+import re
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -11,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
 
+from auditor import archive
 from auditor.archive import Archive, DamagedArchive, PayloadTooLarge, content_type, next_file, read, unpacked
 
 URL = "https://data.example.gov/api/catalog/v1?limit=2"
@@ -77,7 +82,7 @@ def test_a_changed_payload_is_noticed(tmp_path: Path) -> None:
 def test_a_file_that_breaks_off_is_noticed(tmp_path: Path) -> None:
     record = _written(tmp_path, bytes(range(256)) * 400, [])
     path = tmp_path / "captures/0001.warc.gz"
-    path.write_bytes(path.read_bytes()[:600])
+    path.write_bytes(path.read_bytes()[:800])
     with pytest.raises(DamagedArchive):
         assert record in {capture.record for capture in read(tmp_path / "captures")}
 
@@ -150,3 +155,57 @@ def test_unpacking() -> None:
 def test_content_types() -> None:
     assert content_type('application/json; Charset="UTF-8"') == ("application/json", "utf-8")
     assert content_type("") == ("", "")
+
+
+def twice(path: Path, *bodies: bytes, truncated: str | None = None) -> list[str]:
+    """The records of answers with these bodies, in one file."""
+    with Archive(path, "test") as kept:
+        return [
+            kept.write(
+                url=f"https://data.metroville.example/{number}",
+                method="GET",
+                request_headers=[],
+                request_body=b"",
+                status_line="HTTP/1.1 200 OK",
+                headers=[("X-Number", str(number))],
+                body=body,
+                address=None,
+                truncated=truncated,
+            )[0]
+            for number, body in enumerate(bodies)
+        ]
+
+
+def test_a_body_that_came_before_is_stored_once(tmp_path: Path) -> None:
+    path, body = tmp_path / "0001.warc.gz", random.Random(1).randbytes(20_000)
+    records = twice(path, body, b"short", body, b"short", body)
+    captures = list(archive.read(tmp_path))
+    assert [one.record for one in captures] == records
+    assert [one.payload for one in captures] == [body, b"short", body, b"short", body]
+    assert [one.headers["x-number"] for one in captures] == ["0", "1", "2", "3", "4"]
+    assert len({one.digest for one in captures}) == 2
+    assert path.stat().st_size < 25_000
+    # One alone is found without the others.
+    assert next(iter(archive.read(tmp_path, frozenset(records[4:])))).payload == body
+    assert set(archive.places(tmp_path, frozenset(records))) == set(records)
+    check = [Path(sys.executable).parent / "warcio", "check", path]
+    assert subprocess.run(check, capture_output=True, check=False).returncode == 0
+
+
+def test_a_body_that_was_cut_stands_for_nothing(tmp_path: Path) -> None:
+    twice(tmp_path / "0001.warc.gz", b"x" * 2000, b"x" * 2000, truncated="length")
+    assert b"revisit" not in gzip.decompress((tmp_path / "0001.warc.gz").read_bytes())
+
+
+def test_a_record_that_stands_for_another_that_is_not_there_is_damage(tmp_path: Path) -> None:
+    path, body = tmp_path / "0001.warc.gz", b"x" * 2000
+    twice(path, body, body)
+    moved = gzip.decompress(path.read_bytes()).replace(
+        b"X-Auditor-Refers-To-Offset: ", b"X-Auditor-Refers-To-Offset: 9"
+    )
+    path.write_bytes(b"")
+    for piece in re.split(rb"(?=WARC/1\.1\r\n)", moved)[1:]:
+        with path.open("ab") as file:
+            file.write(gzip.compress(piece))
+    with pytest.raises(archive.DamagedArchive):
+        list(archive.read(tmp_path))
