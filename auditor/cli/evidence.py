@@ -10,10 +10,12 @@ from rich.console import Console
 from rich.markup import escape
 
 from auditor import judging
+from auditor.cli import review
 from auditor.cli.asked import EXIT_NOT_READ, UsageError
 from auditor.evidence import show
 from auditor.evidence.held import held
 from auditor.evidence.pack import pack
+from auditor.evidence.sign import new_key, sign, stamp, vouched
 from auditor.evidence.verify import verify
 from auditor.publish import clean
 
@@ -58,6 +60,12 @@ def show_command(
 @app.command("verify")
 def verify_command(
     bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle that an audit wrote.")],
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The public key (PEM) that its signature has to hold with.")
+    ] = None,
+    roots: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The certificates (PEM) that its time stamp has to hold with.")
+    ] = None,
 ) -> None:
     """Verify a bundle from its own bytes: container, digests, records, evidence, and the judgement made again.
 
@@ -65,15 +73,45 @@ def verify_command(
     """
     _must_be(bundle)
     terminal, holds = Console(highlight=False), True
-    for step in verify(bundle):
-        holds = step.holds is not False
+    for step in (*vouched(bundle, key, roots), *verify(bundle)) if bundle.is_file() else verify(bundle):
+        holds = holds and step.holds is not False
         word = {True: "holds", False: "BROKEN", None: "note"}[step.holds]
         style = {True: None, False: "bold red", None: "dim"}[step.holds]
         terminal.print(f"{word:7} {step.name:10} {escape(clean(step.said))}", style=style, soft_wrap=True)
     if not holds:
         terminal.print("The bundle does not hold.", style="bold red")
         raise typer.Exit(EXIT_NOT_READ)
-    terminal.print("The bundle holds. Who made it, only a signature can say.")
+    terminal.print("The bundle holds." + ("" if key else " Who made it, only a signature can say."))
+
+
+@app.command("key")
+def key_command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to write the private key.")],
+) -> None:
+    """Make the key that your organization signs bundles with (Ed25519). Keep FILE to yourself, hand out FILE.pub."""
+    public = new_key(file)
+    typer.echo(f"{file}: the private key; {public}: the public one, for those who verify")
+
+
+@app.command("sign")
+def sign_command(
+    bundle: Annotated[Path, typer.Argument(metavar="BUNDLE", help="A bundle that an audit wrote.")],
+    key: Annotated[Path | None, typer.Option(metavar="FILE", help="The private key to sign with.")] = None,
+    server: Annotated[
+        str, typer.Option("--stamp", metavar="URL", help="A time stamp server (RFC 3161) that vouches for the time.")
+    ] = "",
+) -> None:
+    """Sign a bundle, have its time stamped, or both. What is made lies beside the bundle; openssl can check it."""
+    if key is None and not server:
+        raise UsageError("name a private key with --key, a time stamp server with --stamp, or both")
+    if not bundle.is_file():
+        raise UsageError(f"{bundle}: there is no such file")
+    for made in [*([sign(bundle, key)] if key else []), *([stamp(bundle, server)] if server else [])]:
+        typer.echo(f"{made}")
+
+
+app.command("open")(review.open_command)
+app.command("review")(review.review_command)
 
 
 def _must_be(bundle: Path) -> None:

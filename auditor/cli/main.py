@@ -18,6 +18,7 @@ from auditor.cli import attest, audit, evidence, explain, lists, policy
 from auditor.cli.asked import EXIT_NOT_READ, EXIT_OWN_FAILURE, EXIT_USAGE, UsageError
 from auditor.detect import MalformedAddress
 from auditor.evidence.pack import Incomplete
+from auditor.evidence.sign import SigningError
 from auditor.evidence.unpack import BrokenBundle
 from auditor.judging import NotJudged
 from auditor.publish import clean
@@ -46,7 +47,7 @@ def main() -> None:
     gc.set_threshold(100_000, 50, 50)  # nouns by the hundred thousand, and no cycles among them
     try:
         app()
-    except (UsageError, MalformedAddress, NotAnAudit, AttestationError, Incomplete, NotJudged) as problem:
+    except (UsageError, MalformedAddress, NotAnAudit, AttestationError, Incomplete, NotJudged, SigningError) as problem:
         errors.print(f"auditor: {escape(clean(str(problem)))}", soft_wrap=True)
         sys.exit(EXIT_USAGE)
     except BrokenBundle as problem:
