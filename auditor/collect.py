@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from auditor import __version__, archive, deep, outside
 from auditor.attest import Attached
-from auditor.detect import address, detect
+from auditor.detect import address, detect, without_password
 from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import dcat_us
@@ -67,7 +67,7 @@ def collect(
     page, empty to look for it; limits: of the spiders (from depth standard). Raises MalformedAddress before anything is
     asked, FileExistsError where the folder holds captures.
     """
-    urls = list(dict.fromkeys(urls))
+    urls, home = list(dict.fromkeys(map(without_password, urls))), without_password(home)
     hosts = [urlsplit(address(url)).hostname or "" for url in (*urls, *([home] if home else []))]
     started = datetime.now(UTC)
     private_only = allow_private or all(host in policy.private_hosts for host in hosts)

@@ -35,6 +35,9 @@ class MalformedAddress(ValueError):
     """An address no request can be made of."""
 
 
+_PASSWORD = re.compile(r"^\s*((?:[a-z][a-z0-9+.-]*://)?)[^/?#]*@", re.IGNORECASE)
+
+
 def address(text: str) -> str:
     """A URL or host name as typed, as `scheme://host[/first-path-segment]`; https where no scheme was typed."""
     typed = text.strip()
@@ -54,6 +57,11 @@ def address(text: str) -> str:
     first = parts.path.strip("/").split("/")[0]
     path = f"/{first}" if re.fullmatch(r"[\w\-]+", first) else ""
     return f"{parts.scheme}://{shown}{f':{port}' if port else ''}{path}"
+
+
+def without_password(typed: str) -> str:
+    """An address as typed, without the name and password that may stand in front of its host: they are kept nowhere."""
+    return _PASSWORD.sub(r"\1", typed)
 
 
 def detect(door: Door, typed: str) -> Detection:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from auditor.detect import MalformedAddress, _page_title, address
+from auditor.detect import MalformedAddress, _page_title, address, without_password
 from auditor.snapshot import point_in_time
 from auditor.walls import wall
 
@@ -92,3 +92,17 @@ def test_walls(status: int, headers: dict[str, str], page: str, words: str) -> N
 )
 def test_what_is_no_wall(status: int, headers: dict[str, str], page: str) -> None:
     assert wall(status, headers, "text/html", page.encode()) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://user:secret@data.example.gov/x@y", "https://data.example.gov/x@y"),
+        ("user:s@cret@data.example.gov", "data.example.gov"),
+        ("data.example.gov", "data.example.gov"),
+        ("https://data.example.gov?who=a@b", "https://data.example.gov?who=a@b"),
+        ("http://data.example.gov/a@b", "http://data.example.gov/a@b"),
+    ],
+)
+def test_a_password_is_not_kept(typed: str, kept: str) -> None:
+    assert without_password(typed) == kept
