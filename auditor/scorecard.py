@@ -28,7 +28,7 @@ from auditor.stated import stated
 from auditor.surroundings import LinksEntry, WebsiteEntry, links_entry, website_entry
 from auditor.upkeep import RefreshEntry, UpkeepEntry, refresh_entry, rounded, upkeep_entry
 
-SCHEMA_VERSION = "1.2"
+SCHEMA_VERSION = "1.3"
 SCHEMA_NAME = "scorecard.schema.json"
 
 

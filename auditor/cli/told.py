@@ -83,6 +83,7 @@ def summary(terminal: Console, audit: Audit, folder: Path) -> None:
     terminal.print(f"Refreshed routinely? {card.refresh.answer}", soft_wrap=True)
     _print_fixes(terminal, audit)
     terminal.print(f"Report: {folder / 'report.html'}", soft_wrap=True)
+    terminal.print(f"Evidence: {folder / 'evidence.wacz'}, which auditor evidence verify checks", soft_wrap=True)
 
 
 def _surroundings(card: Scorecard) -> Iterator[str]:

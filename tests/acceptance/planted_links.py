@@ -67,9 +67,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _audit(auditor: str, url: str, out: Path) -> int:
-    """Makes the audit; gives its exit code."""
+    """Makes the audit and verifies its bundle; gives the exit code of what failed."""
     asked = ["audit", url, "--depth", "standard", "--pages", "0", "--allow-private", "--pace", "0", "--quiet"]
-    return subprocess.run([*shlex.split(auditor), *asked, "--out", str(out)], check=False).returncode
+    code = subprocess.run([*shlex.split(auditor), *asked, "--out", str(out)], check=False).returncode
+    verify = [*shlex.split(auditor), "evidence", "verify", str(out / "evidence.wacz")]
+    return code or subprocess.run(verify, check=False).returncode
 
 
 def file_server(truth: Path) -> tuple[str, int]:

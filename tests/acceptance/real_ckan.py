@@ -83,6 +83,10 @@ def main(arguments: list[str] | None = None) -> int:
         if done.returncode:
             print(f"differs  exit code: {done.returncode} instead of 0")
             return 1
+        verify = [*shlex.split(options.auditor), "evidence", "verify", str(out / "evidence.wacz")]
+        if subprocess.run(verify, check=False).returncode:
+            print("differs  the bundle does not hold")
+            return 1
         card = json.loads((out / "scorecard.json").read_bytes())
         audited = _audited(out)
     differing = [*_totals(card, planted), *_names(planted, audited), *_facts(planted, audited)]
