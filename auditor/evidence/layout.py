@@ -54,7 +54,7 @@ def files(folder: Path, source: Path) -> Iterator[tuple[str, Path]]:
         }
         for _, path in sorted(there.items()):
             if names.fullmatch(path.name) and _is_plain(path):
-                yield f"{of_bundle}/{path.name}", path
+                yield f"{of_bundle}/{path.name}{'' if kept else '.gz'}", path
 
 
 def place(member: str) -> str | None:
@@ -64,9 +64,16 @@ def place(member: str) -> str | None:
     if folder == AUDIT and bare in (*NEEDED, *_MORE) and (bare in PACKED) is (bare != name):
         return bare
     for of_bundle, of_audit, names in _FOLDERS:
-        if folder == of_bundle and names.fullmatch(name):
-            return f"{of_audit}/{name}"
+        held = bare if folder == FIXES and bare != name else name
+        if folder == of_bundle and names.fullmatch(held) and (folder != FIXES or held != name):
+            return f"{of_audit}/{held}"
     return None
+
+
+def is_packed(member: str) -> bool:
+    """Whether a member is a file of the audit packed with gzip."""
+    found = place(member)
+    return found is not None and member.endswith(".gz") and not found.endswith(".gz")
 
 
 def is_known(member: str) -> bool:

@@ -122,7 +122,7 @@ def unpack(bundle: Opened, folder: Path) -> None:
             continue
         target = folder / place
         target.parent.mkdir(parents=True, exist_ok=True)
-        packed = target.with_name(f"{target.name}.gz") if place in layout.PACKED else target
+        packed = target.with_name(f"{target.name}.gz") if layout.is_packed(name) else target
         with packed.open("xb") as file:
             _copy(bundle, name, file)
         if packed is not target:

@@ -142,23 +142,27 @@ def first_difference(folder: Path, audit: Audit) -> str:
     except (OSError, msgspec.DecodeError, RecursionError) as problem:
         return f"the scorecard cannot be read: {str(problem)[:100]}"
     now = msgspec.json.decode(audit.scorecard.encoded())
+    older = isinstance(then, dict) and then.get("schema_version") != now["schema_version"]
     for card in (then, now):
         if isinstance(card, dict):
-            card.pop("against", None)
-    found = _difference(then, now, "")
+            for name in ("against", "auditor_version", "schema_version"):
+                card.pop(name, None)
+    # A scorecard of another version of the contract may lack fields that came later, and have others.
+    found = _difference(then, now, "", both=older)
     return f"{found[0] or 'it'} is {_short(found[2])} and not {_short(found[1])}" if found else ""
 
 
-def _difference(then: object, now: object, at: str) -> tuple[str, object, object] | None:
+def _difference(then: object, now: object, at: str, *, both: bool) -> tuple[str, object, object] | None:
+    """The first place where two values differ. both: only names that both have are looked at."""
     if isinstance(then, dict) and isinstance(now, dict):
-        if list(then) != list(now):
+        if not both and list(then) != list(now):
             return at, list(then), list(now)
-        pairs = [(f"{at}/{name}", then[name], now[name]) for name in then]
+        pairs = [(f"{at}/{name}", then[name], now[name]) for name in then if name in now]
     elif isinstance(then, list) and isinstance(now, list) and len(then) == len(now):
         pairs = [(f"{at}/{number}", *both) for number, both in enumerate(zip(then, now, strict=True))]
     else:
         return None if type(then) is type(now) and then == now else (at, then, now)
-    return next((found for place, one, other in pairs if (found := _difference(one, other, place))), None)
+    return next((found for place, one, other in pairs if (found := _difference(one, other, place, both=both))), None)
 
 
 def _short(value: object) -> str:

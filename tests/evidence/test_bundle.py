@@ -117,6 +117,16 @@ def test_one_who_forges_the_digests_too_is_found_by_judging_again(bundle: Path, 
     assert broken(forged).said == "findings.csv, written again, is another"
 
 
+def test_a_scorecard_of_an_older_version_is_compared_in_what_both_have(bundle: Path, tmp_path: Path) -> None:
+    card = json.loads(contents(bundle)["audit/scorecard.json"])
+    older = {**card, "schema_version": "1.0", "auditor_version": "0.0.1"}
+    older.pop("unanswered")
+    made = changed(bundle, tmp_path / "a.wacz", {"audit/scorecard.json": json.dumps(older).encode()})
+    assert all(step.holds is not False for step in verify(made))
+    made = changed(bundle, tmp_path / "b.wacz", {"audit/scorecard.json": json.dumps({**older, "score": 1}).encode()})
+    assert "/score is " in broken(made).said
+
+
 def test_one_who_changes_a_record_is_found(bundle: Path, tmp_path: Path) -> None:
     name = "archive/0001.warc.gz"
     whole = gzip.decompress(contents(bundle)[name])
