@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from auditor import archive, payload
+from auditor.evidence.pointers import follow
 from auditor.explain.chain import Explanation, explain
 from auditor.explain.find import NotOne, find
 from auditor.explain.rules import RULES
@@ -21,7 +22,6 @@ from auditor.refresh import confidence, rules
 from fixtures.server import play
 from tests.cli import audit, run
 from tests.report import made_audits as made
-from tests.test_evidence import resolved
 
 SECTIONS = ("1. What is declared", "2. What was seen", "3. What was not believed", "4. The rhythm", "5. The rule",
             "6. The verdict", "7. Evidence")  # fmt: skip
@@ -95,7 +95,7 @@ def test_every_pointer_of_the_chain_holds_what_is_quoted(folder: Path) -> None:
     places = [seen["evidence"] for group in told["explanation"]["signals"] for seen in group["signals"]]
     assert places
     for place in places:
-        assert str(resolved(documents[place["capture"]], place["pointer"])) == place["quote"]
+        assert str(follow(documents[place["capture"]], place["pointer"])) == place["quote"]
     assert set(told["places"]) == set(told["explanation"]["records"])
 
 

@@ -18,6 +18,7 @@ from auditor.evidence import layout, listing
 from auditor.evidence.pack import hashed
 from auditor.evidence.records import BadRecord, clock, records, unlike_index
 from auditor.evidence.resolve import Kind, Resolved, Resolver
+from auditor.evidence.review import lineage
 from auditor.evidence.unpack import BrokenBundle, Opened, content_of, opened, unpack
 from auditor.judging import NotJudged
 from auditor.model import OWN_RECORD
@@ -61,6 +62,12 @@ def verify(path: Path) -> Iterator[Step]:
             yield Step("members", False, str(problem))
             return
         yield Step("members", True, f"{len(bundle.digests)} members have the digests of the manifest")
+        versions = list(lineage(bundle, folder))
+        if versions:
+            last = next((one for one in versions if not one.holds), versions[-1])
+            yield Step("versions", last.holds, last.said)
+            if not last.holds:
+                return
         yield from _of_archive(bundle, folder)
 
 

@@ -171,6 +171,7 @@ def test_a_new_version_holds_and_its_line_is_made_again(bundle: Path, tmp_path: 
     with versions(bundle, tmp_path) as found:
         assert found == []
     assert all(step.holds is not False for step in verify(four.path))
+    assert {step.name: step.holds for step in verify(four.path)}["versions"] is True
     folder = tmp_path / "of-reviews"
     folder.mkdir()
     unpack(opened(four.path), folder)
@@ -196,6 +197,8 @@ def test_an_older_review_that_was_changed_breaks_the_line(bundle: Path, tmp_path
         with versions(forged, tmp_path) as found:
             assert [one.holds for one in found] == [False]
             assert two.sha256 in found[0].said
+        last = list(verify(forged))[-1]
+        assert (last.name, last.holds) == ("versions", False)
 
 
 def test_reviews_without_an_earlier_version_are_said_to_be_so(bundle: Path, tmp_path: Path) -> None:

@@ -22,7 +22,7 @@ from auditor.reader.case import Case
 from auditor.reader.findings import Filed
 from auditor.reader.server import Server, serving
 
-TODAY = dt.date(2026, 12, 1)
+TODAY = dt.date(2025, 6, 2)
 
 
 class Reply(NamedTuple):
