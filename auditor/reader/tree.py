@@ -50,7 +50,7 @@ def _open(value: object, steps: list[str], depth: int, label: str) -> Iterator[L
     names = _names(value)
     if names is None:
         yield Line(depth, f"{label}{_short(value)}", "way")
-        yield Line(depth, f"(nothing stands at {'/'.join(steps)[:200]})", "here")
+        yield Line(depth, f"(nothing stands at {json.dumps('/'.join(steps)[:200], ensure_ascii=False)})", "here")
         return
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     yield Line(depth, f"{label}{opening}", "way")
@@ -68,7 +68,7 @@ def _open(value: object, steps: list[str], depth: int, label: str) -> Iterator[L
     if len(names) > end:
         yield Line(depth + 1, f"… {len(names) - end:,} more", "fold")
     if at < 0:
-        yield Line(depth + 1, f"{_label(value, step[:200])}(nothing stands here)", "here")
+        yield Line(depth + 1, f"{json.dumps(step[:200], ensure_ascii=False)}: (nothing stands here)", "here")
     yield Line(depth, closing, "way")
 
 

@@ -13,9 +13,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import sync_playwright
 
+from auditor import archive
+from auditor.archive import Archive
+from auditor.reader.server import Server
+from auditor.screenshots import available
 from fixtures.city.both import play_both
 from tests.cli import audit, run
-from tests.reader.readers import poisoned
+from tests.pictures import png
+from tests.reader.readers import poisoned, read
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ATTESTED = """
@@ -68,7 +73,8 @@ def audited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (place / "form.toml").write_text(ATTESTED, encoding="utf-8")
     (place / "charter.txt").write_text("The charter. Write to jane.roe@example.gov\n", encoding="utf-8")
     with play_both("city-exemplary", faults=["hostile_strings"]) as (city, portal):
-        more = ("--quiet", "--home", city.url, "--depth", "standard", "--attest", str(place / "form.toml"))
+        more = ["--quiet", "--home", city.url, "--depth", "standard", "--attest", str(place / "form.toml")]
+        more += [] if available() else ["--screenshots"]
         done = audit(portal.url, place / "audit", *more)
     assert done.code in (0, 4), done.err
     return place / "audit"
@@ -119,6 +125,39 @@ def hostile(audited: Path, evil: Evil, tmp_path_factory: pytest.TempPathFactory)
     return place / "again" / "evidence.wacz"
 
 
+@pytest.fixture(scope="session")
+def dressed(audited: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A bundle whose pages have a style sheet and pictures that are in the archive; read only."""
+    place = tmp_path_factory.mktemp("dressed")
+    shutil.copytree(audited, place / "styled")
+    captures = place / "styled" / "captures"
+    poisoned(
+        captures, '<link rel="stylesheet" href="/look.css"><img id="one" src="/one.png"><img id="two" src="/two.png">'
+    )
+    hosts = {"/".join(one.url.split("/")[:3]) for one in archive.read(captures) if one.media_type == "text/html"}
+    looks = {
+        "/look.css": ("text/css", b"p { color: rgb(1, 2, 3) } body { background: url(/one.png) }"),
+        "/one.png": ("image/png", png(7, 5)),
+        "/two.png": ("image/png", png(7, 5)),
+    }
+    with Archive(archive.next_file(captures), "test/1") as kept:
+        for host in sorted(hosts):
+            for path, (kind, body) in looks.items():
+                kept.write(
+                    url=host + path,
+                    method="GET",
+                    request_headers=[],
+                    request_body=b"",
+                    status_line="HTTP/1.1 200 OK",
+                    headers=[("Content-Type", kind)],
+                    body=body,
+                    address="127.0.0.1",
+                )
+    done = run("audit", "--from", str(place / "styled"), "--out", str(place / "again"), "--quiet")
+    assert done.code in (0, 4), done.err
+    return place / "again" / "evidence.wacz"
+
+
 @pytest.fixture
 def bundle(audited: Path, tmp_path: Path) -> Path:
     """A bundle of one's own."""
@@ -126,8 +165,18 @@ def bundle(audited: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """A browser. Without one the tests are skipped on a desk, and fail where CI is set."""
+def served(audited: Path) -> Iterator[Server]:
+    """A reader for all tests that only look."""
+    with read(audited / "evidence.wacz") as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def chromium(audited: Path) -> Iterator[Any]:
+    """A browser. Without one the tests are skipped on a desk, and fail where CI is set.
+
+    One driver of Playwright runs in a thread at a time: this one ends with its module, and the audit, which starts
+    one to take its pictures, comes before."""
     path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     if path is None:
         reason = "no Chromium here: apt-get install chromium"

@@ -56,9 +56,9 @@ def bare(text: str) -> str:
     return "".join(text.replace("|", "").split())
 
 
-def test_from_the_start_to_a_marked_quote(bundle: Path, opened: Open) -> None:
-    with read(bundle) as server, opened(server) as page:
-        assert server.routes.case.sha256 in page.locator("dl.checked").inner_text()
+def test_from_the_start_to_a_marked_quote(served: Server, opened: Open) -> None:
+    with opened(served) as page:
+        assert served.routes.case.sha256 in page.locator("dl.checked").inner_text()
         assert "same scorecard" in page.locator("dl.checked").inner_text()
         page.get_by_role("link", name="DM1 Data Strategy and Governance").click()
         assert page.locator("h1").inner_text() == "DM1 Data Strategy and Governance"
@@ -78,41 +78,38 @@ def test_from_the_start_to_a_marked_quote(bundle: Path, opened: Open) -> None:
         assert page.locator("iframe.archived").get_attribute("sandbox") == ""
 
 
-def test_a_quote_in_json_stands_marked_with_its_way(bundle: Path, opened: Open) -> None:
-    with read(bundle) as server:
-        filed = cited(server.routes.case, "application/json", "/")
-        with opened(server, f"evidence/{filed.id}/1") as page:
-            marked = page.locator("pre.tree mark").all_inner_texts()
-            steps = filed.finding.evidence[0].pointer.split("/")
-            assert marked[0].startswith((f'"{steps[-1]}": ', f"{steps[-1]}: "))
-            way = page.locator("pre.tree .line-way").all_inner_texts()
-            assert any(line.strip().startswith(f'"{steps[1]}": ') for line in way)
-            assert page.locator("iframe").count() == 0
+def test_a_quote_in_json_stands_marked_with_its_way(served: Server, opened: Open) -> None:
+    filed = cited(served.routes.case, "application/json", "/")
+    with opened(served, f"evidence/{filed.id}/1") as page:
+        marked = page.locator("pre.tree mark").all_inner_texts()
+        steps = filed.finding.evidence[0].pointer.split("/")
+        assert marked[0].startswith((f'"{steps[-1]}": ', f"{steps[-1]}: "))
+        way = page.locator("pre.tree .line-way").all_inner_texts()
+        assert any(line.strip().startswith(f'"{steps[1]}": ') for line in way)
+        assert page.locator("iframe").count() == 0
 
 
-def test_a_quote_in_a_pdf_stands_marked_in_its_text(bundle: Path, opened: Open) -> None:
-    with read(bundle) as server:
-        filed = cited(server.routes.case, "application/pdf", ":~:")
-        with opened(server, f"evidence/{filed.id}/1") as page:
-            assert bare(page.locator("mark#quote").inner_text()) == bare(quote_of(filed))
-            assert page.locator("iframe").count() == 0
+def test_a_quote_in_a_pdf_stands_marked_in_its_text(served: Server, opened: Open) -> None:
+    filed = cited(served.routes.case, "application/pdf", ":~:")
+    with opened(served, f"evidence/{filed.id}/1") as page:
+        assert bare(page.locator("mark#quote").inner_text()) == bare(quote_of(filed))
+        assert page.locator("iframe").count() == 0
 
 
-def test_every_kind_of_evidence_has_a_page(bundle: Path) -> None:
-    with read(bundle) as server:
-        case = server.routes.case
-        seen: dict[tuple[str, str, bool], Filed] = {}
-        for filed in case.by_id.values():
-            for one in filed.finding.evidence[:1]:
-                source = case.shelf.sources.get(one.capture)
-                kind = one.pointer[:1], source.media_type if source else one.capture[:4], one.quote is None
-                seen.setdefault(kind, filed)
-        assert len(seen) > 8
-        for filed in seen.values():
-            reply = ask(server, f"evidence/{filed.id}/1")
-            assert reply.status == 200
-            assert "Broken" not in reply.text
-            assert ask(server, f"finding/{filed.id}").status == 200
+def test_every_kind_of_evidence_has_a_page(served: Server) -> None:
+    case = served.routes.case
+    seen: dict[tuple[str, str, bool], Filed] = {}
+    for filed in case.by_id.values():
+        for one in filed.finding.evidence[:1]:
+            source = case.shelf.sources.get(one.capture)
+            kind = one.pointer[:1], source.media_type if source else one.capture[:4], one.quote is None
+            seen.setdefault(kind, filed)
+    assert len(seen) > 8
+    for filed in seen.values():
+        reply = ask(served, f"evidence/{filed.id}/1")
+        assert reply.status == 200
+        assert "Broken" not in reply.text
+        assert ask(served, f"finding/{filed.id}").status == 200
 
 
 def test_a_verdict_goes_into_a_new_version_that_holds(bundle: Path, opened: Open, tmp_path: Path) -> None:
@@ -142,23 +139,22 @@ def test_a_verdict_goes_into_a_new_version_that_holds(bundle: Path, opened: Open
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_nothing_sticks_out_and_headings_are_in_order(bundle: Path, opened: Open, width: int) -> None:
-    with read(bundle) as server:
-        case = server.routes.case
-        html, other = cited(case, "text/html", ":~:").id, cited(case, "application/json", "/").id
-        paths = ["", "sheets", "criterion/OD3", "criterion/DM1", "criterion/LC1", "check/open_data/license"]
-        for path in (*paths, f"finding/{html}", f"evidence/{html}/1", f"evidence/{other}/1", "nothing"):
-            quiet = path != "nothing"  # Chromium says on the console that it got a 404
-            with opened(server, path, width, quiet=quiet) as page:
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-                levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => +one.tagName[1])")
-                assert levels[0] == 1
-                assert levels.count(1) == 1
-                assert all(after - before <= 1 for before, after in pairwise(levels)), path
+def test_nothing_sticks_out_and_headings_are_in_order(served: Server, opened: Open, width: int) -> None:
+    case = served.routes.case
+    html, other = cited(case, "text/html", ":~:").id, cited(case, "application/json", "/").id
+    paths = ["", "sheets", "criterion/OD3", "criterion/DM1", "criterion/LC1", "check/open_data/license"]
+    for path in (*paths, f"finding/{html}", f"evidence/{html}/1", f"evidence/{other}/1", "nothing"):
+        quiet = path != "nothing"  # Chromium says on the console that it got a 404
+        with opened(served, path, width, quiet=quiet) as page:
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+            levels = page.locator("h1, h2, h3, h4").evaluate_all("all => all.map(one => +one.tagName[1])")
+            assert levels[0] == 1
+            assert levels.count(1) == 1
+            assert all(after - before <= 1 for before, after in pairwise(levels)), path
 
 
-def test_the_keyboard_leads_from_the_top_down(bundle: Path, opened: Open) -> None:
-    with read(bundle) as server, opened(server, "criterion/DM1") as page:
+def test_the_keyboard_leads_from_the_top_down(served: Server, opened: Open) -> None:
+    with opened(served, "criterion/DM1") as page:
         page.keyboard.press("Tab")
         assert page.evaluate("document.activeElement.className") == "skip"
         tops = page.locator("main a, main summary, main input, main button, main textarea").evaluate_all(
@@ -168,8 +164,8 @@ def test_the_keyboard_leads_from_the_top_down(bundle: Path, opened: Open) -> Non
         assert page.locator("[tabindex]:not([tabindex='0']):not([tabindex='-1'])").count() == 0
 
 
-def test_a_criterion_prints_as_one_sheet(bundle: Path, opened: Open) -> None:
-    with read(bundle) as server, opened(server, "criterion/DM1") as page:
+def test_a_criterion_prints_as_one_sheet(served: Server, opened: Open) -> None:
+    with opened(served, "criterion/DM1") as page:
         assert not page.locator("article.sheet").is_visible()
         page.emulate_media(media="print")
         assert page.locator("article.sheet").is_visible()
@@ -177,7 +173,31 @@ def test_a_criterion_prints_as_one_sheet(bundle: Path, opened: Open) -> None:
         sheet = page.locator("article.sheet").inner_text()
         for word in ("DM1", "Observed", "For it", "sha256:", "Attestation", "Date, signature"):
             assert word in sheet, word
-        assert server.routes.case.sha256 in sheet
+        assert served.routes.case.sha256 in sheet
+
+
+def test_looks_come_from_the_archive(dressed: Path, opened: Open) -> None:
+    with read(dressed) as server:
+        html = cited(server.routes.case, "text/html", ":~:")
+        with opened(server, f"evidence/{html.id}/1", quiet=False) as page:
+            frame = page.frames[1]
+            frame.wait_for_load_state("load")
+            assert frame.locator("p").first.evaluate("one => getComputedStyle(one).color") == "rgb(1, 2, 3)"
+            for name in ("#one", "#two"):  # the same bytes, kept once
+                assert frame.locator(name).evaluate("one => [one.naturalWidth, one.naturalHeight]") == [7, 5]
+            assert "/asset/" in frame.locator("body").evaluate("one => getComputedStyle(one).backgroundImage")
+
+
+def test_the_picture_of_a_page_stands_beside_it(served: Server, opened: Open) -> None:
+    case = served.routes.case
+    pictured = [one for one in case.by_id.values() if case.pictures.keys() & {e.capture for e in one.finding.evidence}]
+    assert pictured
+    one = pictured[0]
+    number = next(n for n, e in enumerate(one.finding.evidence, 1) if e.capture in case.pictures)
+    picture = case.pictures[one.finding.evidence[number - 1].capture]
+    with opened(served, f"evidence/{one.id}/{number}") as page:
+        size = page.locator("img.picture").evaluate("one => [one.naturalWidth, one.naturalHeight]")
+        assert size == [picture.width, picture.height]
 
 
 HOSTILE_PAGES = ("", "criterion/OD3", "criterion/DM1", "check/open_data/license", "check/open_data/publisher", "sheets")
@@ -237,13 +257,12 @@ def test_policy_and_sandbox_hold_by_themselves(
     assert evil.heard == []
 
 
-def test_an_archived_page_is_shown_in_its_frame_alone(bundle: Path, chromium: Any) -> None:
+def test_an_archived_page_is_shown_in_its_frame_alone(served: Server, chromium: Any) -> None:
     """In a tab of its own a link of it, clicked on, would lead away."""
-    with read(bundle) as server:
-        html = cited(server.routes.case, "text/html", ":~:")
-        page = chromium.new_page()
-        assert page.goto(f"{server.address}archived/{html.id}/1").status == 403
-        page.close()
+    html = cited(served.routes.case, "text/html", ":~:")
+    page = chromium.new_page()
+    assert page.goto(f"{served.address}archived/{html.id}/1").status == 403
+    page.close()
 
 
 def test_the_snippet_does_run_where_nothing_keeps_it(chromium: Any, evil: Evil) -> None:

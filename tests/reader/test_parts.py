@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from bs4 import BeautifulSoup
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from auditor.reader import archived, assets, excerpts, tree
@@ -23,6 +23,8 @@ def nowhere(_: str) -> str:
 
 
 @given(_values, st.lists(st.text(max_size=6) | st.integers(0, 30).map(str), max_size=5))
+@example(None, ["\n"])
+@example([0], ["\n"])
 def test_any_place_of_any_document_is_shown_in_few_lines(document: object, steps: list[str]) -> None:
     pointer = "".join("/" + step.replace("~", "~0").replace("/", "~1") for step in steps)
     lines = tree.around(document, pointer)

@@ -13,6 +13,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from auditor.evidence.review import read as read_review
+from auditor.reader.server import Server
 from tests.cli import run
 from tests.reader.readers import TODAY, ask, cited, read, token, verdict
 
@@ -41,95 +42,88 @@ def inert(page: str) -> list[str]:
     return found
 
 
-def test_only_who_has_the_address_is_answered(bundle: Path) -> None:
-    with read(bundle) as server:
-        assert ask(server, "").status == 200
-        assert len(server.root) > 30
-        for path in ("/", "/style.css", "/criterion/OD1", f"{server.root[:-1]}/", f"{server.root}x/", "/favicon.ico"):
-            assert ask(server, path).status == 404, path
-            assert server.root not in ask(server, path).text
-        for host in ("evil.example", f"evil.example:{server.server_port}", f"localhost:{server.server_port}", ""):
-            reply = ask(server, "", Host=host)
-            assert reply.status == 421, host
-            assert "criterion" not in reply.text
+def test_only_who_has_the_address_is_answered(served: Server) -> None:
+    assert ask(served, "").status == 200
+    assert len(served.root) > 30
+    for path in ("/", "/style.css", "/criterion/OD1", f"{served.root[:-1]}/", f"{served.root}x/", "/favicon.ico"):
+        assert ask(served, path).status == 404, path
+        assert served.root not in ask(served, path).text
+    for host in ("evil.example", f"evil.example:{served.server_port}", f"localhost:{served.server_port}", ""):
+        reply = ask(served, "", Host=host)
+        assert reply.status == 421, host
+        assert "criterion" not in reply.text
 
 
-def test_two_readers_have_other_addresses(bundle: Path) -> None:
-    with read(bundle) as one, read(bundle) as other:
-        assert one.root != other.root
-        assert ask(one, f"{other.root}/").status == 404
+def test_two_readers_have_other_addresses(bundle: Path, served: Server) -> None:
+    with read(bundle) as other:
+        assert served.root != other.root
+        assert ask(served, f"{other.root}/").status == 404
 
 
-def test_every_answer_has_its_policy_and_no_script(bundle: Path) -> None:
-    with read(bundle) as server:
-        html = cited(server.routes.case, "text/html", ":~:")
-        paths = (
-            "",
-            "sheets",
-            "criterion/OD3",
-            "check/open_data/license",
-            f"finding/{html.id}",
-            f"evidence/{html.id}/1",
-        )
-        for path in (*paths, "nothing"):
-            reply = ask(server, path)
-            assert reply.headers["content-security-policy"].startswith(OURS), path
-            assert reply.headers["x-content-type-options"] == "nosniff"
-            assert reply.headers["cache-control"] == "no-store"
-            assert inert(reply.text) == [], path
-        archived = ask(server, f"archived/{html.id}/1").headers["content-security-policy"]
-        assert archived.startswith("default-src 'none'; style-src 'unsafe-inline' http://127.0.0.1:")
-        assert archived.endswith("sandbox")
+def test_every_answer_has_its_policy_and_no_script(served: Server) -> None:
+    html = cited(served.routes.case, "text/html", ":~:")
+    paths = (
+        "",
+        "sheets",
+        "criterion/OD3",
+        "check/open_data/license",
+        f"finding/{html.id}",
+        f"evidence/{html.id}/1",
+    )
+    for path in (*paths, "nothing"):
+        reply = ask(served, path)
+        assert reply.headers["content-security-policy"].startswith(OURS), path
+        assert reply.headers["x-content-type-options"] == "nosniff"
+        assert reply.headers["cache-control"] == "no-store"
+        assert inert(reply.text) == [], path
+    archived = ask(served, f"archived/{html.id}/1").headers["content-security-policy"]
+    assert archived.startswith("default-src 'none'; style-src 'unsafe-inline' http://127.0.0.1:")
+    assert archived.endswith("sandbox")
 
 
 @pytest.mark.parametrize("bad", TRAVERSALS)
-def test_nothing_leads_out_of_the_bundle(bundle: Path, bad: str) -> None:
-    with read(bundle) as server:
-        one = cited(server.routes.case, "text/html", ":~:").id
-        paths = [f"{kind}/{bad}" for kind in ("finding", "criterion", "check", "asset", "attached", "style.css")]
-        paths += [
-            f"{kind}/{part}" for kind in ("evidence", "archived", "bytes", "picture") for part in (bad, f"{bad}/1")
-        ]
-        paths += [f"{kind}/{one}/{bad}" for kind in ("evidence", "archived", "bytes", "picture")]
-        for path in paths:
-            reply = ask(server, path)
-            assert reply.status == 404, path
-            assert "Traceback" not in reply.text
-            assert "root:" not in reply.text
-        for query in (f"outcome={bad}", f"page={bad}", f"q={bad}"):
-            reply = ask(server, f"check/open_data/license?{query}")
-            assert reply.status == (404 if query.startswith("outcome") else 200), query
+def test_nothing_leads_out_of_the_bundle(served: Server, bad: str) -> None:
+    one = cited(served.routes.case, "text/html", ":~:").id
+    paths = [f"{kind}/{bad}" for kind in ("finding", "criterion", "check", "asset", "attached", "style.css")]
+    paths += [f"{kind}/{part}" for kind in ("evidence", "archived", "bytes", "picture") for part in (bad, f"{bad}/1")]
+    paths += [f"{kind}/{one}/{bad}" for kind in ("evidence", "archived", "bytes", "picture")]
+    for path in paths:
+        reply = ask(served, path)
+        assert reply.status == 404, path
+        assert "Traceback" not in reply.text
+        assert "root:" not in reply.text
+    for query in (f"outcome={bad}", f"page={bad}", f"q={bad}"):
+        reply = ask(served, f"check/open_data/license?{query}")
+        assert reply.status == (404 if query.startswith("outcome") else 200), query
 
 
-def test_what_is_not_there_is_a_page_that_says_so(bundle: Path) -> None:
-    with read(bundle) as server:
-        one = cited(server.routes.case, "application/json", "/").id
-        none = "0" * 16
-        for path in (
-            f"finding/{none}",
-            f"evidence/{none}/1",
-            f"evidence/{one}/99",
-            f"evidence/{one}/0",
-            "criterion/XX9",
-        ):
-            reply = ask(server, path)
-            assert reply.status == 404
-            assert "No such page" in reply.text
-        assert ask(server, f"archived/{one}/1").status == 404  # JSON is no page
-        assert ask(server, "asset/999999").status == 404
-        assert ask(server, "criterion/OD1/more").status == 404
+def test_what_is_not_there_is_a_page_that_says_so(served: Server) -> None:
+    one = cited(served.routes.case, "application/json", "/").id
+    none = "0" * 16
+    for path in (
+        f"finding/{none}",
+        f"evidence/{none}/1",
+        f"evidence/{one}/99",
+        f"evidence/{one}/0",
+        "criterion/XX9",
+    ):
+        reply = ask(served, path)
+        assert reply.status == 404
+        assert "No such page" in reply.text
+    assert ask(served, f"archived/{one}/1").status == 404  # JSON is no page
+    assert ask(served, "asset/999999").status == 404
+    assert ask(served, "criterion/OD1/more").status == 404
 
 
-def test_methods(bundle: Path) -> None:
-    with read(bundle) as server:
-        whole, head = ask(server, ""), ask(server, "", "HEAD")
-        assert (head.status, head.text) == (200, "")
-        assert head.headers["content-length"] == whole.headers["content-length"]
-        for method in ("PUT", "DELETE", "OPTIONS", "TRACE", "BREW", "<script>"):
-            reply = ask(server, "", method)
-            assert reply.status == 405, method
-            assert "<" not in reply.text
-            assert reply.headers["allow"] == "GET, HEAD, POST"
+def test_methods(served: Server) -> None:
+    whole, head = ask(served, ""), ask(served, "", "HEAD")
+    assert (head.status, head.text) == (200, "")
+    assert head.headers["content-length"] == whole.headers["content-length"]
+    for method in ("PUT", "DELETE", "OPTIONS", "TRACE", "BREW", "<script>"):
+        reply = ask(served, "", method)
+        assert reply.status == 405, method
+        assert "<" not in reply.text
+        assert reply.headers["allow"] == "GET, HEAD, POST"
 
 
 def test_a_verdict_needs_a_form_of_ours(bundle: Path) -> None:
@@ -199,35 +193,33 @@ def test_a_file_of_another_bundle_is_left_alone(bundle: Path) -> None:
         assert file.read_text(encoding="utf-8") == text
 
 
-def test_findings_are_filtered_and_paged(bundle: Path) -> None:
-    with read(bundle) as server:
-        case = server.routes.case
-        check = "open_data/license"
-        failing = [one for one in case.shelf.filed[check] if one.finding.outcome == "fail"]
-        assert 0 < len(failing) < len(case.shelf.filed[check])
-        assert 50 < len(case.shelf.filed[check]) <= 100
-        listed: list[str] = []
-        for page in (1, 2):
-            text = ask(server, f"check/{check}?page={page}").text
-            listed += re.findall(r'/finding/([0-9a-f]{16})"', text)
-        assert len(re.findall(r'/finding/([0-9a-f]{16})"', ask(server, f"check/{check}").text)) == 50
-        assert sorted(listed) == sorted(one.id for one in case.shelf.filed[check])
-        text = ask(server, f"check/{check}?outcome=fail").text
-        assert set(re.findall(r'/finding/([0-9a-f]{16})"', text)) == {one.id for one in failing}
-        assert "None." in ask(server, f"check/{check}?q=no-such-words-anywhere").text
-        assert "&lt;script&gt;" in ask(server, f"check/{check}?q=%3Cscript%3E").text
+def test_findings_are_filtered_and_paged(served: Server) -> None:
+    case = served.routes.case
+    check = "open_data/license"
+    failing = [one for one in case.shelf.filed[check] if one.finding.outcome == "fail"]
+    assert 0 < len(failing) < len(case.shelf.filed[check])
+    assert 50 < len(case.shelf.filed[check]) <= 100
+    listed: list[str] = []
+    for page in (1, 2):
+        text = ask(served, f"check/{check}?page={page}").text
+        listed += re.findall(r'/finding/([0-9a-f]{16})"', text)
+    assert len(re.findall(r'/finding/([0-9a-f]{16})"', ask(served, f"check/{check}").text)) == 50
+    assert sorted(listed) == sorted(one.id for one in case.shelf.filed[check])
+    text = ask(served, f"check/{check}?outcome=fail").text
+    assert set(re.findall(r'/finding/([0-9a-f]{16})"', text)) == {one.id for one in failing}
+    assert "None." in ask(served, f"check/{check}?q=no-such-words-anywhere").text
+    assert "&lt;script&gt;" in ask(served, f"check/{check}?q=%3Cscript%3E").text
 
 
-def test_personal_addresses_are_masked_but_in_the_bytes(bundle: Path) -> None:
-    with read(bundle) as server:
-        reply = ask(server, "attached/DM1")
-        assert reply.text == "The charter. Write to jane.roe@example.gov\n"
-        assert reply.headers["content-disposition"].startswith("attachment;")
-        assert ask(server, "attached/LC1").status == 404
-        html = cited(server.routes.case, "text/html", ":~:")
-        reply = ask(server, f"bytes/{html.id}/1")
-        assert reply.headers["content-type"] == "application/octet-stream"
-        assert "<html" in reply.text.lower()
+def test_personal_addresses_are_masked_but_in_the_bytes(served: Server) -> None:
+    reply = ask(served, "attached/DM1")
+    assert reply.text == "The charter. Write to jane.roe@example.gov\n"
+    assert reply.headers["content-disposition"].startswith("attachment;")
+    assert ask(served, "attached/LC1").status == 404
+    html = cited(served.routes.case, "text/html", ":~:")
+    reply = ask(served, f"bytes/{html.id}/1")
+    assert reply.headers["content-type"] == "application/octet-stream"
+    assert "<html" in reply.text.lower()
 
 
 def test_the_command_serves_prints_and_ends_quietly(bundle: Path) -> None:
