@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from rich.console import Console
 from rich.markup import escape
 
-from auditor import against, judging, tables, workbook
+from auditor import against, judging, results
 from auditor.assess import Audit, assess
 from auditor.attest import Attached, Statements, read_statements
 from auditor.attest.attached import attachments, keep
@@ -31,7 +31,6 @@ from auditor.history import sightings
 from auditor.http import Policy
 from auditor.model import CollectionStatus
 from auditor.publish import clean
-from auditor.report.html import render
 from auditor.rubric import Rubric
 from auditor.screenshots import available, cited, take
 from auditor.snapshot import CAPTURES, FILE_NAME, Collected, Limits
@@ -231,7 +230,7 @@ def audit_command(
     target.mkdir(parents=True, exist_ok=True)
     if files and attest:
         keep(files, attest.parent, target, source)
-    write(audit, target)
+    results.write(audit, target, folder)
     (target / against.FILE_NAME).unlink(missing_ok=True)
     if changes is not None:
         against.write(changes, target)
@@ -243,17 +242,6 @@ def audit_command(
             f"{status}: {escape(audit.scorecard.collection.reason)}", soft_wrap=True
         )
     raise typer.Exit(_EXITS[status])
-
-
-def write(audit: Audit, folder: Path) -> None:
-    """Writes scorecard, tables and report below a folder, and how they came about."""
-    tables.write(audit, folder)
-    workbook.write(audit, folder / "report.xlsx")
-    judging.of(audit).write(folder)
-    for name, content in (("report.html", render(audit).encode()), ("scorecard.json", audit.scorecard.encoded())):
-        draft = folder / f"{name}.part"
-        draft.write_bytes(content)
-        draft.replace(folder / name)
 
 
 def _take_pictures(audit: Audit, folder: Path, allow_private: bool) -> None:

@@ -11,17 +11,17 @@ from typing import Annotated
 
 import typer
 
-from auditor import judging
+from auditor import judging, review
 from auditor.attest.told import mistake_lines
 from auditor.cli import asked
 from auditor.cli.asked import EXIT_USAGE, UsageError
-from auditor.evidence import review
+from auditor.evidence import versions as history
 from auditor.evidence.held import held
 from auditor.evidence.pack import FILE_NAME, hashed
-from auditor.evidence.review import ReviewError
 from auditor.evidence.unpack import opened
 from auditor.publish import clean
 from auditor.reader.server import serving
+from auditor.review import ReviewError
 
 
 def open_command(
@@ -67,7 +67,7 @@ def review_command(
         raise UsageError(f"--out: {out.parent} is no folder")
     with held(path) as folder:
         criteria = tuple(one.id for one in judging.read(folder).rubric.criteria)
-        versions = review.lineage(opened(path), folder)
+        versions = history.lineage(opened(path), folder)
         known = {hashed(path)[0], *(one.sha256 for one in versions if one.holds and one.sha256)}
     wrong = review.mistakes(written, criteria, known, _today())
     for line in mistake_lines(wrong, str(file)):
@@ -75,7 +75,7 @@ def review_command(
     if any(one.fatal for one in wrong):
         raise typer.Exit(EXIT_USAGE)
     try:
-        done = review.add(path, written, out, criteria, _today())
+        done = history.add(path, written, out, criteria, _today())
     except (ReviewError, OSError) as problem:
         raise UsageError(f"the new version cannot be written: {problem}") from None
     typer.echo(f"{done.path}: {done.members} members, {done.bytes:,} bytes")

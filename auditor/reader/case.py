@@ -16,16 +16,17 @@ from auditor.check import Finding, finding_id
 from auditor.evidence import layout
 from auditor.evidence.pack import hashed
 from auditor.evidence.resolve import Resolved, Resolver
-from auditor.evidence.review import Review, Version, lineage, of_bundle
 from auditor.evidence.unpack import Opened, content_of, opened, unpack
 from auditor.evidence.verify import first_difference
+from auditor.evidence.versions import Version, lineage, of_bundle
 from auditor.judging import Judging
 from auditor.model import Catalog
 from auditor.reader.assets import Assets
-from auditor.reader.findings import Filed, Shelf
 from auditor.reader.pictures import Picture, pictures
-from auditor.reader.sources import cited, sources
 from auditor.report.criteria import CriterionView, Group, groups
+from auditor.review import Review
+from auditor.sheets.findings import Filed, Shelf
+from auditor.sheets.sources import cited, sources
 from auditor.web import Website
 
 #: Findings whose evidence is kept at hand once it was read; a reader goes back and forth between few.

@@ -18,9 +18,9 @@ from auditor.reader import archived, excerpts, tree
 from auditor.reader.archived import Shown
 from auditor.reader.case import Case
 from auditor.reader.excerpts import Excerpt
-from auditor.reader.findings import Filed, Quote, quoted
 from auditor.reader.pictures import Picture
 from auditor.reader.tree import Line
+from auditor.sheets.findings import Filed, Quote, quoted
 from auditor.snapshot import FILE_NAME
 from auditor.web import Website
 

@@ -8,16 +8,16 @@ from urllib.parse import quote, urlencode
 
 from msgspec import Struct
 
-from auditor.evidence.review import ReviewError, Verdict, standing
 from auditor.model import Catalog
 from auditor.reader.archived import PLACE
 from auditor.reader.case import Case
 from auditor.reader.evidence import Looked, Reading
-from auditor.reader.findings import PAGE, SECTIONS, Filed, card, checks_of, chosen, counts, sections, subject
-from auditor.reader.printed import environment
-from auditor.reader.sheets import all_sheets, sheet
 from auditor.reader.verdicts import Verdicts
 from auditor.report.criteria import CriterionView
+from auditor.review import ReviewError, Verdict, standing
+from auditor.sheets.findings import PAGE, SECTIONS, Filed, card, checks_of, chosen, counts, sections, subject
+from auditor.sheets.page import all_sheets, sheet
+from auditor.sheets.printed import environment
 
 
 class Said(Struct, frozen=True):
@@ -217,7 +217,7 @@ class Pages:
         return file is not None and (self.case.folder / "attached" / file.kept_as).is_file()
 
     def _page(self, name: str, **values: object) -> str:
-        template = environment().get_template(f"{name}.html.j2")
+        template = environment("auditor.reader").get_template(f"{name}.html.j2")
         return template.render(root=self.root, at=self.at, name=self.case.path.name, section_words=SECTIONS, **values)
 
     def at(self, *parts: object) -> str:

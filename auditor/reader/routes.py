@@ -13,7 +13,7 @@ from msgspec import Struct
 from auditor.reader import assets
 from auditor.reader.case import Case
 from auditor.reader.pages import Form, Pages
-from auditor.reader.printed import static
+from auditor.sheets.printed import static
 
 HTML, BYTES = "text/html; charset=utf-8", "application/octet-stream"
 #: Every page of ours: no script, nothing from elsewhere, and nobody may frame it.
@@ -183,12 +183,12 @@ class Routes:
         return _file(path.read_bytes(), path.name[:120]) if path and path.is_file() else None
 
     def _style(self, steps: list[str], query: Mapping[str, str]) -> Answer | None:
-        body = (static("report.css") + static("reader.css")).encode()
+        body = (static("report.css", "auditor.report") + static("reader.css")).encode()
         return None if steps else Answer(200, body, {"Content-Type": "text/css; charset=utf-8"})
 
     def _icon(self, steps: list[str], query: Mapping[str, str]) -> Answer | None:
         rules = {"Content-Type": "image/svg+xml", "Content-Security-Policy": _NOTHING}
-        return None if steps else Answer(200, static("icon.svg").encode(), rules)
+        return None if steps else Answer(200, static("icon.svg", "auditor.reader").encode(), rules)
 
 
 def _place(steps: list[str]) -> tuple[str, int] | None:

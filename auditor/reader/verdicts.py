@@ -6,7 +6,7 @@ import threading
 from collections.abc import Collection
 from pathlib import Path
 
-from auditor.evidence.review import LARGEST, Review, ReviewError, Verdict, mistakes, read, written
+from auditor.review import LARGEST, Review, ReviewError, Verdict, mistakes, read, written
 
 
 class Verdicts:

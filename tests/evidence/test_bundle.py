@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import gzip
+import io
 import json
 import random
 import subprocess
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -30,7 +32,8 @@ def broken(bundle: Path) -> Step:
 
 def test_an_audit_leaves_a_bundle_that_holds(bundle: Path) -> None:
     steps = {step.name: step for step in verify(bundle)}
-    names = ["container", "digest", "members", "records", "index", "clock", "judgement", "tables", "evidence"]
+    names = ["container", "digest", "members", "records", "index", "clock", "judgement", "tables"]
+    names += ["documents", "evidence"]
     assert list(steps) == names
     assert {name for name, step in steps.items() if step.holds is None} == {"digest", "clock"}
     assert all(step.holds is not False for step in steps.values())
@@ -115,6 +118,59 @@ def test_one_who_forges_the_digests_too_is_found_by_judging_again(bundle: Path, 
     findings = gzip.decompress(contents(bundle)["audit/findings.csv.gz"]).replace(b",fail,", b",pass,", 1)
     forged = changed(bundle, tmp_path / "b.wacz", {"audit/findings.csv.gz": gzip.compress(findings)})
     assert broken(forged).said == "findings.csv, written again, is another"
+
+
+def restored(workbook: bytes, old: bytes, new: bytes) -> bytes:
+    """A workbook whose parts are stored, not packed, with a text in them changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(workbook)) as held, zipfile.ZipFile(made, "w") as target:
+        for part in held.namelist():
+            target.writestr(part, held.read(part).replace(old, new))
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("member", "step"),
+    [
+        ("report.html", "documents"),
+        ("sheets.html", "documents"),
+        ("report.xlsx", "documents"),
+        ("fixes.csv.gz", "tables"),
+    ],
+)
+def test_one_who_changes_what_people_read_is_found(bundle: Path, tmp_path: Path, member: str, step: str) -> None:
+    held = contents(bundle)[f"audit/{member}"]
+    if member.endswith(".gz"):
+        altered = gzip.compress(gzip.decompress(held).replace(b",low,", b",high,", 1))
+        assert gzip.decompress(altered) != gzip.decompress(held)
+    elif member.endswith(".xlsx"):
+        altered = restored(held, b"Findings", b"Nothings")
+    else:
+        altered = held.replace(b"</main>", b"<p>All criteria are met.</p></main>")
+        assert altered != held
+    found = broken(changed(bundle, tmp_path / "forged.wacz", {f"audit/{member}": altered}))
+    assert found == Step(step, False, f"{member.removesuffix('.gz')}, written again, is another")
+
+
+def test_a_list_of_a_department_that_nobody_wrote_is_found(bundle: Path, tmp_path: Path) -> None:
+    name = "fixes/nobody-000000.csv"
+    forged = changed(bundle, tmp_path / "forged.wacz", {f"{name}.gz": gzip.compress(b"check,fix\n")})
+    assert broken(forged) == Step("tables", False, f"{name}, written again, is another")
+
+
+def test_a_workbook_packed_by_another_zlib_is_the_same(bundle: Path, tmp_path: Path) -> None:
+    held = contents(bundle)["audit/report.xlsx"]
+    stored = restored(held, b"", b"")
+    assert stored != held
+    other = changed(bundle, tmp_path / "other.wacz", {"audit/report.xlsx": stored})
+    assert all(step.holds is not False for step in verify(other))
+
+
+def test_what_moved_has_to_have_its_shape(bundle: Path, tmp_path: Path) -> None:
+    card = json.loads(contents(bundle)["audit/scorecard.json"])
+    card["against"] = {"taken_at": "<script>"}
+    found = broken(changed(bundle, tmp_path / "forged.wacz", {"audit/scorecard.json": json.dumps(card).encode()}))
+    assert "what moved since an earlier audit cannot be read" in found.said
 
 
 def test_a_scorecard_of_an_older_version_is_compared_in_what_both_have(bundle: Path, tmp_path: Path) -> None:

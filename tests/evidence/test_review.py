@@ -14,21 +14,10 @@ from hypothesis import strategies as st
 
 from auditor.evidence import layout
 from auditor.evidence.pack import hashed
-from auditor.evidence.review import (
-    Review,
-    ReviewError,
-    Verdict,
-    Version,
-    add,
-    lineage,
-    mistakes,
-    of_bundle,
-    read,
-    standing,
-    written,
-)
 from auditor.evidence.unpack import BrokenBundle, opened, unpack
 from auditor.evidence.verify import verify
+from auditor.evidence.versions import Version, add, lineage, of_bundle
+from auditor.review import Review, ReviewError, Verdict, mistakes, read, standing, written
 from tests.cli import run
 from tests.evidence.bundles import changed, contents
 

@@ -19,8 +19,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from auditor.reader.case import Case
-from auditor.reader.findings import Filed
 from auditor.reader.server import Server, serving
+from auditor.sheets.findings import Filed
 
 TODAY = dt.date(2025, 6, 2)
 

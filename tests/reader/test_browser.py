@@ -14,8 +14,8 @@ import pytest
 from auditor.evidence.verify import verify
 from auditor.reader import archived
 from auditor.reader.archived import PLACE
-from auditor.reader.findings import Filed
 from auditor.reader.server import Server
+from auditor.sheets.findings import Filed
 from tests.cli import run
 from tests.reader.conftest import SNIPPET, Evil
 from tests.reader.readers import ask, cited, read

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup
 
-from auditor.evidence.review import read as read_review
 from auditor.reader.server import Server
+from auditor.review import read as read_review
 from tests.cli import run
 from tests.reader.readers import TODAY, ask, cited, read, token, verdict
 

@@ -11,9 +11,9 @@ from auditor.assess import Audit
 from auditor.check import Finding, Outcome
 from auditor.model import OWN_RECORD, Dataset, Evidence
 from auditor.publish import clean
-from auditor.reader.sources import Source
 from auditor.report.rows import text
 from auditor.report.wording import Word
+from auditor.sheets.sources import Source
 
 #: Findings on a page of a check.
 PAGE = 50

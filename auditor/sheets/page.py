@@ -13,13 +13,13 @@ from msgspec import Struct
 
 from auditor.assess import Audit
 from auditor.check import finding_id
-from auditor.evidence.review import Verdict
 from auditor.model import Catalog
-from auditor.reader.findings import SECTIONS, Card, Filed, Shelf, card, checks_of, counts, kind
-from auditor.reader.printed import environment, static
-from auditor.reader.sources import Source, cited, sources
 from auditor.report.criteria import CriterionView, Group, groups
 from auditor.report.wording import Word
+from auditor.review import Verdict
+from auditor.sheets.findings import SECTIONS, Card, Filed, Shelf, card, checks_of, counts, kind
+from auditor.sheets.printed import environment, static
+from auditor.sheets.sources import Source, cited, sources
 
 #: Findings on a sheet of each kind, in this order, and of one check; a sheet is there to be read.
 _MOST = {"fail": 4, "pass": 3, "possible": 3, "unseen": 2}
@@ -63,7 +63,7 @@ def sheets(audit: Audit, folder: Path) -> str:
     of_groups = groups(audit)
     shown = frozenset().union(*(_records(shelf, one) for group in of_groups for one in group.criteria))
     shelf = Shelf(audit, filed, datasets, sources(folder, shown))
-    style = static("report.css") + static("reader.css")
+    style = static("report.css", "auditor.report") + static("reader.css")
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
     return (
         environment()

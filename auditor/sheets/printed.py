@@ -1,23 +1,25 @@
-"""The templates of the reader: everything that they print is masked, cleaned and escaped on the way."""
+"""Templates of sheets and reader: everything that they print is masked, cleaned and escaped on the way."""
 
 from __future__ import annotations
 
 from functools import lru_cache
 from importlib import resources
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from auditor.publish import clean
 from auditor.report import wording
 from auditor.report.rows import LONGEST, text
 
+_ROOM = "auditor.sheets"
 
-@lru_cache(maxsize=1)
-def environment() -> Environment:
-    """The templates, with the words of the report."""
+
+@lru_cache(maxsize=2)
+def environment(room: str = _ROOM) -> Environment:
+    """The templates of a room beside those of the sheets, with the words of the report."""
     made = Environment(
-        loader=PackageLoader("auditor.reader", "templates"),
+        loader=ChoiceLoader([PackageLoader(one, "templates") for one in dict.fromkeys((room, _ROOM))]),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_publishable,
@@ -35,10 +37,9 @@ def environment() -> Environment:
     return made
 
 
-@lru_cache(maxsize=3)
-def static(name: str) -> str:
-    """A file of looks: the report's own style sheet, or one of the reader."""
-    room = "auditor.report" if name == "report.css" else "auditor.reader"
+@lru_cache(maxsize=4)
+def static(name: str, room: str = _ROOM) -> str:
+    """A file of looks, of the sheets or of another room."""
     return (resources.files(room) / "static" / name).read_text(encoding="utf-8")
 
 
@@ -57,7 +58,7 @@ def _code(words: str) -> Markup:
 def _publishable(value: object) -> object:
     """What a template prints: text on one line, and no None, for which the pages have words."""
     if value is None:
-        raise ValueError("the reader would print None")
+        raise ValueError("a page would print None")
     if isinstance(value, str) and not isinstance(value, Markup):
         return text(value, LONGEST)
     return value
