@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -16,10 +17,12 @@ from auditor.attest import Attached
 from auditor.detect import address, detect, without_password
 from auditor.http import USER_AGENT, Door, Policy, private
 from auditor.model import CollectionStatus, Portal, Refusal
+from auditor.pace import Paces
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.walking import Pass, Walk
-from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, SpiderRun
+from auditor.since import Known, Unclear, since
+from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, Onto, SpiderRun
 
 DEPTHS = ("catalog", "standard", "deep")
 #: Datasets of one portal that are asked for their own signals, unless more are wanted: minutes at the usual pace.
@@ -59,13 +62,16 @@ def collect(
     attestations: str = "",
     attached: tuple[Attached, ...] = (),
     watcher: Watcher | None = None,
+    known: Mapping[str, Known] | None = None,
+    paces: Paces | None = None,
 ) -> Collected:
     """Collects one city's portals and writes `captures/` and `snapshot.json` below the folder.
 
     Whatever a portal does is data in the result; only our own failures raise. taken_at: the stated point in time,
     None for now. sample: how many datasets of a portal are asked at most (depth deep), 0 for all. home: the city's home
-    page, empty to look for it; limits: of the spiders (from depth standard). Raises MalformedAddress before anything is
-    asked, FileExistsError where the folder holds captures.
+    page, empty to look for it; limits: of the spiders (from depth standard). known: catalogs as they were read before,
+    by address, that are asked for their changes alone; paces: the turns of hosts that other collections share.
+    Raises MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
     """
     urls, home = list(dict.fromkeys(map(without_password, urls))), without_password(home)
     hosts = [urlsplit(address(url)).hostname or "" for url in (*urls, *([home] if home else []))]
@@ -94,7 +100,8 @@ def collect(
     )
     if archive.files(folder / CAPTURES):
         raise FileExistsError(f"{folder} holds captures")
-    return _Collecting(folder, begun, policy, watcher or Watcher()).run(private_hosts=hosts if allow_private else [])
+    going = _Collecting(folder, begun, policy, watcher or Watcher(), known or {}, paces)
+    return going.run(private_hosts=hosts if allow_private else [])
 
 
 def resume(folder: Path, *, allow_private: bool, watcher: Watcher | None = None) -> Collected:
@@ -115,11 +122,21 @@ def resume(folder: Path, *, allow_private: bool, watcher: Watcher | None = None)
 class _Collecting:
     """One go at a collection: what is known so far, written down as it grows, so that a stop loses next to nothing."""
 
-    def __init__(self, folder: Path, begun: Collected, policy: Policy, watcher: Watcher) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        begun: Collected,
+        policy: Policy,
+        watcher: Watcher,
+        known: Mapping[str, Known] | None = None,
+        paces: Paces | None = None,
+    ) -> None:
         self._folder = folder
         self._begun = begun
         self._policy = policy
         self._watcher = watcher
+        self._known = known or {}
+        self._paces = paces
         self._portals = list(begun.portals)
         self._spiders = begun.spiders
         self._clock = time.monotonic()
@@ -129,12 +146,12 @@ class _Collecting:
         policy = private(self._policy, *private_hosts)
         known = {portal.asked for portal in self._portals}
         with archive.Archive(archive.next_file(self._folder / CAPTURES), USER_AGENT) as kept:
-            door = Door(kept, policy)
+            door = Door(kept, policy, self._paces)
             self._write(door, unfinished=True)
             try:
                 for url in self._begun.asked:
                     if url not in known:
-                        self._portals.append(_collected(door, url, self._watcher))
+                        self._portals.append(_collected(door, url, self._watcher, self._known.get(url)))
                         self._write(door, unfinished=True)
                 if self._begun.depth != "catalog":
                     self._send_spiders(door, policy.private_hosts)
@@ -149,15 +166,16 @@ class _Collecting:
             self._spiders = runs
             self._write(door, unfinished=True)
 
-        outside.go(
-            self._folder,
-            replace(self._begun, spiders=self._spiders),
-            self._portals,
-            private_hosts=private_hosts,
-            keep=keep,
-            said=self._watcher.said,
-            counted=self._watcher.met,
-        )
+        with self._paces.spiders if self._paces else nullcontext():
+            outside.go(
+                self._folder,
+                replace(self._begun, spiders=self._spiders),
+                self._portals,
+                private_hosts=private_hosts,
+                keep=keep,
+                said=self._watcher.said,
+                counted=self._watcher.met,
+            )
 
     def _look(self, door: Door) -> None:
         for number, portal in enumerate(self._portals):
@@ -197,15 +215,38 @@ class _Collecting:
         return collected
 
 
-def _collected(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
+def _collected(door: Door, url: str, watcher: Watcher, known: Known | None = None) -> CollectedPortal:
     watcher.said(f"Looking at {url}")
     nobody = Portal(address(url), None, address(url))
     try:
-        return _read(door, url, watcher)
+        unclear: tuple[str, ...] = ()
+        if known is not None:
+            try:
+                return _changes(door, url, known, watcher)
+            except Unclear as problem:
+                unclear = (f"the whole catalog was walked: {problem}",)
+        whole = _read(door, url, watcher)
+        return replace(whole, notes=(*unclear, *whole.notes))
     except Exception as problem:  # noqa: BLE001 - the boundary: what an answer made us stumble over is data
         said = f"{type(problem).__name__}: {problem}"[:160]
         refusal = Refusal(CollectionStatus.BROKEN, f"an answer could not be read, which is our failure ({said})")
         return CollectedPortal(url, nobody, refusal=refusal)
+
+
+def _changes(door: Door, url: str, known: Known, watcher: Watcher) -> CollectedPortal:
+    """What changed in a catalog that was read before. Raises Unclear."""
+    noted = len(door.notes)
+    robots = _robots_sentence(door, known.portal)
+    found = since(door, known, watcher.counted)
+    return CollectedPortal(
+        asked=url,
+        portal=known.portal,
+        mapping=known.mapping,
+        passes=(found.captures,),
+        notes=tuple(door.notes[noted:]),
+        robots=robots,
+        onto=Onto(known.manifest, found.gone, found.total),
+    )
 
 
 def _read(door: Door, url: str, watcher: Watcher) -> CollectedPortal:

@@ -44,7 +44,7 @@ def look(
         keep(replace(portal, ended=portal.refusal.reason))
         return
     pages = kept.pages(folder, [portal])
-    catalog = kept.catalog(portal, pages)
+    catalog = kept.catalog(portal, kept.records(portal, pages))
     datasets, sample = chosen(catalog.datasets if catalog else (), size, moment)
     todo = [(one, kept.record_of(one, pages)) for one in datasets if one.id not in portal.observed]
     del pages, catalog

@@ -9,9 +9,11 @@ from pathlib import Path
 from auditor import kept
 from auditor.model import Catalog, CollectionStatus, Dataset, NotCollected, replace
 from auditor.observed import observed
+from auditor.platforms.merging import Merged
 from auditor.seen import linked, website_of
 from auditor.snapshot import FILE_NAME, Collected, CollectedPortal, NotAnAudit, PortalSnapshot, Snapshot
 
+_NO_PAGES = NotCollected("the city's pages are not read at depth catalog", "/depth")
 #: From the best to the worst, for a city of several portals.
 _SEVERITY = (
     CollectionStatus.COMPLETE,
@@ -31,8 +33,10 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
     collected = Collected.read(folder)
     if not collected.portals:
         raise NotAnAudit(f"{folder / FILE_NAME}: collecting was stopped before a catalog was read; --resume goes on")
+    if any(portal.onto for portal in collected.portals):
+        raise NotAnAudit(f"{folder} holds one night's changes alone; what they add to is in the store of its monitor")
     pages = kept.pages(folder, collected.portals)
-    catalogs = [kept.catalog(portal, pages) for portal in collected.portals]
+    catalogs = [kept.catalog(portal, kept.records(portal, pages)) for portal in collected.portals]
     observations, sentences = observed(folder, collected, catalogs, pages)
     followed = None
     if collected.depth != "catalog":
@@ -47,6 +51,32 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
         collected=collected,
         observations=observations,
         website=website_of(folder, collected),
+        links=followed,
+    )
+
+
+def recorded(
+    collected: Collected, held: Sequence[Merged | None], around: Snapshot | None = None, where: Path | None = None
+) -> Snapshot:
+    """The Snapshot of records that a store kept.
+
+    held: of each portal, None where nothing was read. around: an earlier visit that looked further than the catalog:
+    its pages, links and observations stand still; where: its folder.
+    """
+    catalogs: Sequence[Catalog | None] = list(map(kept.catalog, collected.portals, held))
+    followed = None
+    if around is not None and where is not None:
+        catalogs, followed = linked(where, around.collected, catalogs)
+    portals = tuple(_portal(portal, catalog, ()) for portal, catalog in zip(collected.portals, catalogs, strict=True))
+    return Snapshot(
+        taken_at=collected.taken_at,
+        depth=around.depth if around else "catalog",
+        portals=portals,
+        catalog=_together(portals),
+        status=_overall(portals),
+        collected=collected,
+        observations=around.observations if around else {},
+        website=around.website if around else _NO_PAGES,
         links=followed,
     )
 

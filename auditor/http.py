@@ -33,7 +33,7 @@ from auditor.connection import Tls
 from auditor.failures import AddressRefused, DoorError, named_failures, shown_address
 from auditor.guard import guarded_pools, is_public
 from auditor.model import Capture
-from auditor.pace import Pace
+from auditor.pace import Pace, Paces
 
 #: Who runs the audits, for the portals' logs: an address or a page, set by the organization.
 CONTACT_VARIABLE = "AUDITOR_CONTACT"
@@ -95,7 +95,7 @@ class Tally(Struct):
 class Door:
     """The session of one collection. Not to be shared between collections: tallies and tokens belong to one."""
 
-    def __init__(self, archive: Archive, policy: Policy | None = None) -> None:
+    def __init__(self, archive: Archive, policy: Policy | None = None, paces: Paces | None = None) -> None:
         self.archive = archive
         self.policy = policy or Policy()
         self.tally = Tally()
@@ -106,7 +106,7 @@ class Door:
         self._tokens: dict[str, tuple[str, str]] = {}
         self._refused_tokens: set[str] = set()
         self._robots: dict[str, tuple[Protego | None, str]] = {}
-        self._paces: dict[str, Pace] = {}
+        self._paces = paces if paces is not None else Paces()
         self._lock = threading.Lock()
         self.adapter = _DoorAdapter(self)
         self.session = self.new_session()
@@ -133,17 +133,21 @@ class Door:
         *,
         accept: str = "application/json",
         keep: bool = False,
+        unless: Mapping[str, str] | None = None,
     ) -> Answer:
         """Fetches one address, redirects followed. Raises requests.RequestException, mostly DoorError.
 
         An `accept` that asks for JSON makes an answer that breaks off be asked for again. A redirect that loses the
         query is an error: every page would be page one. `keep`: the next call for the same address that says so too
-        is given this answer, once; detection and walk need not fetch a large feed twice.
+        is given this answer, once; detection and walk need not fetch a large feed twice. unless: headers of a
+        condition (`If-None-Match`), which may make the answer a 304.
         """
         if keep and url in self._kept:
             return self._kept.pop(url)
         try:
-            response = self.session.get(url, params=params, headers={"Accept": accept}, timeout=self._timeouts())
+            response = self.session.get(
+                url, params=params, headers={"Accept": accept, **(unless or {})}, timeout=self._timeouts()
+            )
         except (ValueError, UnicodeError) as problem:
             if isinstance(problem, requests.RequestException):
                 raise
@@ -376,12 +380,9 @@ class Door:
         return is_public(address) or host in self.policy.private_hosts
 
     def _pace(self, host: str) -> Pace:
-        with self._lock:
-            if host not in self._paces:
-                unpaced = self.policy.pace == 0 and host in self.policy.private_hosts
-                interval = 0.0 if unpaced else 1 / (self.policy.pace or Policy().pace)
-                self._paces[host] = Pace(interval, self.policy.at_once)
-            return self._paces[host]
+        unpaced = self.policy.pace == 0 and host in self.policy.private_hosts
+        interval = 0.0 if unpaced else 1 / (self.policy.pace or Policy().pace)
+        return self._paces.of(host, interval, self.policy.at_once)
 
     def _set_token(self, request: requests.PreparedRequest, host: str) -> None:
         if host in self._tokens:

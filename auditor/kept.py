@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from auditor import archive, payload
 from auditor.model import Catalog, Dataset, Page
+from auditor.platforms.merging import Merged
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.replies import Reply, reply_of
 from auditor.snapshot import CAPTURES, CollectedPortal
@@ -23,10 +24,15 @@ def pages(folder: Path, portals: Iterable[CollectedPortal]) -> dict[str, Page]:
     }
 
 
-def catalog(portal: CollectedPortal, found: Mapping[str, Page]) -> Catalog | None:
-    """The catalog that the pages of a portal hold; None where there are none."""
+def records(portal: CollectedPortal, found: Mapping[str, Page]) -> Merged | None:
+    """The records that the pages of a portal hold; None where there are none."""
     passes = [[found[record] for record in ids] for ids in portal.passes]
-    return BY_NAME[portal.mapping].catalog(passes, portal.portal) if portal.mapping and any(passes) else None
+    return BY_NAME[portal.mapping].records(passes) if portal.mapping and any(passes) else None
+
+
+def catalog(portal: CollectedPortal, held: Merged | None) -> Catalog | None:
+    """The catalog of a portal's records."""
+    return BY_NAME[portal.mapping].mapped(held, portal.portal) if portal.mapping and held is not None else None
 
 
 def record_of(dataset: Dataset, found: Mapping[str, Page]) -> Mapping[str, object]:

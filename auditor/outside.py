@@ -109,7 +109,7 @@ def _shown(datasets: Iterable[Dataset]) -> Iterator[str]:
 def _datasets(folder: Path, portals: list[CollectedPortal]) -> list[Dataset]:
     """The counted datasets of all portals."""
     pages = kept.pages(folder, portals)
-    catalogs = [kept.catalog(portal, pages) for portal in portals]
+    catalogs = [kept.catalog(portal, kept.records(portal, pages)) for portal in portals]
     return [dataset for catalog in catalogs if catalog for dataset in catalog.datasets]
 
 

@@ -30,3 +30,21 @@ class Pace:
                 self._next = start + self._interval
             time.sleep(max(0.0, start - time.monotonic()))
             yield
+
+
+class Paces:
+    """The turns of all hosts: those of one collection, or of several that go on side by side and share them."""
+
+    def __init__(self) -> None:
+        self._paces: dict[str, Pace] = {}
+        self._lock = threading.Lock()
+        #: Held by whoever sends spiders out: their process has paces of its own, so there is one at a time.
+        self.spiders = threading.Lock()
+
+    def of(self, host: str, interval: float, at_once: int) -> Pace:
+        """The turns of a host; where several name a pace for it, the gentlest is kept."""
+        with self._lock:
+            if host not in self._paces:
+                self._paces[host] = Pace(interval, at_once)
+            self._paces[host].slow_down_to(interval)
+            return self._paces[host]

@@ -23,11 +23,21 @@ class NotAnAudit(ValueError):
     """A folder that holds no collection, or one this version cannot read."""
 
 
+class Onto(Struct, frozen=True, omit_defaults=True):
+    """What a visit that asked for changes alone adds to: the manifest (sha256 of all that was listed before), what is
+    not listed any more, and the total that was stated."""
+
+    manifest: str
+    gone: tuple[str, ...] = ()
+    total: int | None = None
+
+
 class CollectedPortal(Struct, frozen=True, omit_defaults=True):
     """One address as collected. mapping: the platform whose mapping reads the pages (a Hub may be read by its feed).
 
     passes: WARC record ids of the catalog's pages, a list for each walk. refusal: what stopped detection or the walk.
-    robots: one sentence on what robots.txt says of the API and what was done about it.
+    robots: one sentence on what robots.txt says of the API and what was done about it. onto: None where the whole
+    catalog was walked; else the pages hold what changed since.
     Of depth deep: observed: WARC record ids of the answers for single datasets, by dataset id; missed: what could not
     be asked of them or got no answer, and why; sample: None where every dataset was to be asked; ended: why some
     were not.
@@ -40,6 +50,7 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
     refusal: Refusal | None = None
     notes: tuple[str, ...] = ()
     robots: str = ""
+    onto: Onto | None = None
     sample: Sample | None = None
     observed: Mapping[str, tuple[str, ...]] = {}
     missed: Mapping[str, Mapping[str, str]] = {}

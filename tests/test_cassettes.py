@@ -22,6 +22,7 @@ from auditor.archive import Archive, read
 from auditor.http import Door, Policy, private
 from auditor.model import Page, Portal
 from auditor.platforms.calls import Calls
+from auditor.platforms.platform import catalog as catalog_in
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.replies import reply_of
 from fixtures.behaviours import at_night
@@ -101,7 +102,7 @@ def test_a_recorded_walk_reads_the_same_records(
         walk = BY_NAME[name].walk(door, Portal(URL, name, URL), lambda _done, _claimed: None)
         assert walk.passes[-1].stopped is None
         assert len(frozenset().union(*(done.ids for done in walk.passes))) == UNIQUE[name]
-    assert BY_NAME[name].catalog([_pages(tmp_path)], Portal("http://x", name, URL)).datasets
+    assert catalog_in(BY_NAME[name], [_pages(tmp_path)], Portal("http://x", name, URL)).datasets
 
 
 #: Datasets of the portals of behaviours that are asked one by one: kept, of future dates, without a summary, refused.
@@ -129,7 +130,7 @@ def test_recorded_calls_for_single_datasets_tell_the_same(
         pages = _pages(tmp_path, [record for done in walk.passes for record in done.captures])
         documents = {page.capture: page.document for page in pages}
         calls, made = Calls(door, seen_at), 0
-        for dataset in platform.catalog([pages], portal).datasets:
+        for dataset in catalog_in(platform, [pages], portal).datasets:
             if dataset.title in ASKED:
                 record = resolved(documents[dataset.capture], dataset.pointer)
                 assert isinstance(record, dict)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from functools import partial
 from urllib.parse import unquote_plus, urlsplit
 
@@ -14,12 +15,20 @@ from auditor.http import Door
 from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.payload import UnreadablePayload, document
 from auditor.platforms import fields
-from auditor.platforms.arcgis_items import WINDOW, catalog, id_of, object_of, properties_of, stated_total
+from auditor.platforms.arcgis_items import (
+    WINDOW,
+    id_of,
+    mapped,
+    object_of,
+    properties_of,
+    records,
+    stated_total,
+)
 from auditor.platforms.arcgis_layers import observation, observe
 from auditor.platforms.platform import Recognition, Site
-from auditor.platforms.walking import Listing, Pass, Progress, Stopped, Walk, json_answer, unexpected, walk_pages
+from auditor.platforms.walking import Ask, Listing, Pass, Progress, Stopped, Walk, json_answer, unexpected, walk_pages
 
-__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
+__all__ = ["NAME", "clue", "confirm", "mapped", "newest_first", "observation", "observe", "records", "touched", "walk"]
 
 NAME = "arcgis-hub"
 COLLECTIONS_PATH = "/api/search/v1/collections"
@@ -121,8 +130,8 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
             raise _not_its_own()
     except Stopped as problem:
         return Walk((Pass((), frozenset(), None, problem.refusal),))
-    chosen = next((name for name in ("dataset", "all") if name in collections), collections[0])
-    address = f"{portal.base}{COLLECTIONS_PATH}/{chosen}/items"
+    chosen = _chosen(collections)
+    address = _address(portal, chosen)
     first = _walked(_Items(door, address, newest_first=True), progress)
     passes = [first]
     if first.stopped is None and len(first.ids) < (first.claimed or 0):
@@ -130,6 +139,14 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
     beside = [name for name in _BESIDE if name in collections and chosen != "all" and first.stopped is None]
     notes, others = _beside(door, portal.base, beside)
     return Walk(tuple(passes), notes, {"other": others} if others else {})
+
+
+def _chosen(collections: Sequence[str]) -> str:
+    return next((name for name in ("dataset", "all") if name in collections), collections[0] if collections else "")
+
+
+def _address(portal: Portal, collection: str) -> str:
+    return f"{portal.base}{COLLECTIONS_PATH}/{collection}/items"
 
 
 def _home(door: Door, base: str) -> str:
@@ -163,6 +180,7 @@ class _Items:
         self._passed = 0
         self._ended = False
         self._last = ""
+        self._touched: dict[str, datetime | None] = {}
         self.claimed: int | None = None
 
     def __call__(self, _offset: int, size: int) -> Listing:
@@ -174,7 +192,7 @@ class _Items:
                 # Beyond the first window, the rows at its edge come again; the walker need not know.
                 delivered = page if self._bound is None else fresh
                 self._passed += len(delivered)
-                return Listing(delivered, self._total(), self._last)
+                return Listing(delivered, self._total(), self._last, tuple(map(self._touched.get, delivered)))
         return Listing((), self._total(), self._last)
 
     def _total(self) -> int:
@@ -226,7 +244,20 @@ class _Items:
         links = found.get("links")
         relations = [object_of(link).get("rel") for link in links] if isinstance(links, list) else []
         self._ended = not features or ("next" not in relations and bool(relations))
+        self._touched = {id_of(item) or "": touched(item) for item in features if isinstance(item, dict)}
         return tuple(id_of(item) or "" for item in features if isinstance(item, dict))
+
+
+def newest_first(door: Door, portal: Portal) -> Ask:
+    """Pages of the collection of datasets, the last changed first."""
+    _, found = json_answer(partial(door.get, portal.base + COLLECTIONS_PATH))
+    collections = _collections(found)
+    return _Items(door, _address(portal, _chosen(collections)), newest_first=True)
+
+
+def touched(record: object) -> datetime | None:
+    """When an item was changed last."""
+    return fields.moment(properties_of(record).get("modified"), per_second=1000) if isinstance(record, dict) else None
 
 
 def _is_everybodys(features: Sequence[object]) -> bool:

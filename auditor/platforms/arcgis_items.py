@@ -14,7 +14,7 @@ from auditor.formats import read_format
 from auditor.licenses import points_to_terms, read_license
 from auditor.model import Catalog, Dataset, Distribution, Label, License, NotCollected, Page, Portal, replace
 from auditor.platforms import fields
-from auditor.platforms.merging import Record, catalog_of, merged
+from auditor.platforms.merging import Merged, Record, catalog_of, merged
 
 #: Where the stated total stops counting.
 WINDOW = 10_000
@@ -36,18 +36,26 @@ _SERVICE = re.compile(r"(feature|map) (service|layer)|table", re.IGNORECASE)
 #: Files that are kept as an item, and what ArcGIS Online gives them as.
 _FILES = frozenset("csv,shapefile,file geodatabase,geojson,kml,microsoft excel,geopackage".split(","))
 _DOWNLOADS = (("csv", "CSV"), ("geojson", "GeoJSON"), ("kml", "KML"), ("shapefile", "Shapefile"))
+#: The collection that holds data alone; another one holds maps and documents, too.
+_DATASETS = "dataset"
 _NO_CONTACT = NotCollected("the search API does not say contacts")
 _DATE_ON_THE_LAYER = NotCollected("editing rows does not move the item's date; the layer's own was not asked for")
 _ON_THE_LAYER = NotCollected("the columns stand on the layer, whose description the catalog does not hold")
 _IN_THE_FILE = NotCollected("the columns stand in the file, which was not read")
 
 
-def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
-    """The items of all passes, each id once; those of other organizations where one owns most of them."""
+def records(passes: Sequence[Sequence[Page]]) -> Merged:
+    """The items of all passes, each id once. A total that is clamped claims nothing."""
     found = merged(passes, _features, id_of)
     pages = [page for one in passes for page in one]
     only_data = any("/collections/dataset/" in page.url for page in pages)
     clamped = any(stated_total(page.document) == WINDOW for page in pages)
+    return replace(found, claimed=None if clamped else found.claimed, scope=_DATASETS if only_data else "")
+
+
+def mapped(found: Merged, portal: Portal) -> Catalog:
+    """The catalog of these items; those of other organizations are left out where one owns most of them."""
+    only_data = found.scope == _DATASETS
     owners = Counter(
         owner for record in found.records.values() if (owner := fields.text(properties_of(record.content).get("orgId")))
     )
@@ -61,7 +69,7 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
             continue
         dataset = _dataset(portal, key, record, own if 2 * owned > owners.total() else None)
         datasets.append(dataset)
-    return catalog_of(replace(found, claimed=None) if clamped else found, datasets, others)
+    return catalog_of(found, datasets, others)
 
 
 def _features(found: object) -> tuple[Sequence[object], str, int | None]:

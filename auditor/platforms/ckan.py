@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -13,11 +14,11 @@ from auditor.model import CollectionStatus, Portal, Refusal
 from auditor.platforms import fields
 from auditor.platforms.ckan_actions import NOT_HERE, called, may_be_asked_more, opened, speaks_json
 from auditor.platforms.ckan_history import observation, observe
-from auditor.platforms.ckan_packages import catalog, count_of, id_of
+from auditor.platforms.ckan_packages import count_of, id_of, mapped, records
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Ask, Listing, Pass, Progress, Stopped, Walk, unexpected, walk_pages
 
-__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
+__all__ = ["NAME", "clue", "confirm", "mapped", "newest_first", "observation", "observe", "records", "touched", "walk"]
 
 NAME = "ckan"
 PAGE_SIZE, SMALLEST_PAGE = 1000, 10
@@ -139,9 +140,37 @@ def _by_search(door: Door, remote: Any, sort: str) -> Ask:
             ) from None
         if not isinstance(result, dict) or not isinstance(result.get("results"), list):
             raise unexpected(answer, "it is no search result")
-        return Listing(_ids(result["results"]), count_of(result), answer.capture.record)
+        found = result["results"]
+        return Listing(_ids(found), count_of(result), answer.capture.record, tuple(map(touched, found)))
 
     return ask
+
+
+def newest_first(door: Door, portal: Portal) -> Ask:
+    """Pages of packages, the last changed first."""
+    return _by_search(door, opened(door, portal.base).remote, "metadata_modified desc, id asc")
+
+
+def listed(door: Door, portal: Portal) -> frozenset[str] | None:
+    """The identifiers of all packages and nothing else of them; None where the search does not give that alone."""
+    remote = opened(door, portal.base).remote
+
+    def ask(offset: int, size: int) -> Listing:
+        params: dict[str, str | int] = {"sort": "id asc", "rows": size, "start": offset, "fl": "id"}
+        answer, result = called(remote, "package_search", params)
+        if not isinstance(result, dict) or not isinstance(result.get("results"), list):
+            raise unexpected(answer, "it is no search result")
+        return Listing(_ids(result["results"]), count_of(result), answer.capture.record)
+
+    done = walk_pages(ask, size=PAGE_SIZE, floor=SMALLEST_PAGE, progress=lambda _done, _claimed: None)
+    whole = done.stopped is None and "" not in done.ids and len(done.ids) == done.claimed
+    return done.ids if whole else None
+
+
+def touched(record: object) -> datetime | None:
+    """When a package was changed last, as the portal has it."""
+    stated = fields.stamp(record.get("metadata_modified")) if isinstance(record, dict) else None
+    return stated.at if stated else None
 
 
 def _listed(remote: Any, walked: Any, refused: Refusal) -> Pass | None:

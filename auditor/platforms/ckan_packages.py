@@ -27,7 +27,7 @@ from auditor.platforms.ckan_names import (
     spoken,
     text,
 )
-from auditor.platforms.merging import Record, catalog_of, merged
+from auditor.platforms.merging import Merged, Record, catalog_of, merged
 
 #: Types of packages that are no datasets: what the harvesting and showcase extensions keep among them.
 _NO_DATASETS = frozenset({"harvest", "harvester", "showcase", "application", "app", "reuse", "dataservice"})
@@ -55,13 +55,17 @@ class _Whole(NamedTuple):
     has_organizations: bool
 
 
-def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
-    """The packages of all passes, each once.
+def records(passes: Sequence[Sequence[Page]]) -> Merged:
+    """The packages of all passes, each once."""
+    return merged(passes, _packages, id_of)
+
+
+def mapped(found: Merged, portal: Portal) -> Catalog:
+    """The catalog of these packages.
 
     A harvested package counts where any of it lies on the portal's own site, for a city may harvest its own servers;
     and where most packages are harvested from elsewhere, for such a portal is made by harvesting.
     """
-    found = merged(passes, _packages, id_of)
     whole = _whole(portal, found.records.values())
     own = {fields.site_of(portal.url), fields.site_of(portal.base)}
     others: Counter[str] = Counter()

@@ -26,6 +26,7 @@ from auditor.model import (
     Page,
     Portal,
     Stamp,
+    replace,
 )
 from auditor.platforms import fields
 from auditor.platforms.dcat_entries import Entry, identifier, is_feed, last_part, lists_of, local_name, term, terms
@@ -34,7 +35,7 @@ from auditor.platforms.merging import Merged, Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Pass, Progress, Stopped, Walk, json_answer, unexpected
 
-__all__ = ["NAME", "catalog", "clue", "confirm", "observation", "observe", "walk"]
+__all__ = ["NAME", "clue", "confirm", "mapped", "observation", "observe", "records", "walk"]
 
 NAME = "dcat-us"
 FEED = "/data.json"
@@ -110,7 +111,7 @@ def walk(door: Door, portal: Portal, progress: Progress) -> Walk:
                 break
             continue
         page = Page(answer.capture.record, answer.url, document)
-        done = Pass((page.capture,), frozenset(_merged([[page]]).records), None)
+        done = Pass((page.capture,), frozenset(records([[page]]).records), None)
         progress(len(done.ids), None)
         if done.ids:
             return Walk((done,))
@@ -139,9 +140,19 @@ _NATIVE_IDS = {
 _Parts = Sequence[tuple[str, object]]
 
 
-def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
+def records(passes: Sequence[Sequence[Page]]) -> Merged:
     """The entries of the feed, nested catalogs included; each identifier once."""
-    found = _merged(passes)
+    lists = [
+        [Page(page.capture, page.url, held) for page in pages for held in lists_of(page.document)] for pages in passes
+    ]
+    beside: Counter[str] = Counter()
+    for page in passes[0] if passes else ():
+        beside.update(_beside(page.document))
+    return replace(merged(lists, _list_of, _id_of), beside=beside)
+
+
+def mapped(found: Merged, portal: Portal) -> Catalog:
+    """The catalog of these entries."""
     ids = _native_ids(found, portal)
     entries = {key: Entry(record.content) for key, record in found.records.items()}
     collections = {
@@ -150,7 +161,7 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
         for _, part in entry.inner("ispartof", "inseries")
         if (named := identifier(part))
     }
-    others: Counter[str] = Counter()
+    others = Counter(found.beside)
     datasets: list[Dataset] = []
     for key, record in found.records.items():
         entry = entries[key]
@@ -161,17 +172,7 @@ def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
         kind = "collection" if key in collections else "dataset"
         dataset = _dataset(portal, ids.get(key, key), record, entry, kind)
         datasets.append(dataset)
-    for page in passes[0] if passes else ():
-        others.update(_beside(page.document))
     return catalog_of(found, datasets, others)
-
-
-def _merged(passes: Sequence[Sequence[Page]]) -> Merged:
-    """The entries of all lists of all documents; a list is given to the merger as if it were a page."""
-    lists = [
-        [Page(page.capture, page.url, held) for page in pages for held in lists_of(page.document)] for pages in passes
-    ]
-    return merged(lists, _list_of, _id_of)
 
 
 def _list_of(held: object) -> tuple[Sequence[object], str, int | None]:

@@ -22,11 +22,18 @@ class Record(Struct, frozen=True):
 
 
 class Merged(Struct, frozen=True):
-    """records: by identifier, first seen first. claimed: the largest total stated. delivered: by the fullest pass."""
+    """What a portal lists, in its own words: all that a platform's mapping needs.
 
-    records: dict[str, Record]
+    records: by identifier, first seen first. claimed: the largest total stated. delivered: by the fullest pass.
+    beside: assets that are listed beside the records, counted by type. scope: which of its lists it was, where the
+    mapping asks.
+    """
+
+    records: Mapping[str, Record]
     claimed: int | None
     delivered: int
+    beside: Mapping[str, int] = {}
+    scope: str = ""
 
 
 def merged(

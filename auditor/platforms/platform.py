@@ -11,8 +11,9 @@ from msgspec import Struct
 from auditor.http import Door
 from auditor.model import Catalog, Dataset, Observation, Page, Portal
 from auditor.platforms.calls import Calls
+from auditor.platforms.merging import Merged
 from auditor.platforms.replies import Reply
-from auditor.platforms.walking import Progress, Walk
+from auditor.platforms.walking import Ask, Progress, Walk
 
 
 class Site(Struct, frozen=True):
@@ -53,8 +54,11 @@ class Platform(Protocol):
     def walk(self, door: Door, portal: Portal, progress: Progress) -> Walk:
         """Fetches the whole catalog. Never raises for what the portal does; `Pass.stopped` says it."""
 
-    def catalog(self, passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
-        """The nouns in the pages of all passes, in order. Pure; raises nothing whatever the documents hold."""
+    def records(self, passes: Sequence[Sequence[Page]]) -> Merged:
+        """The records in the pages of all passes, in order. Pure; raises nothing whatever the documents hold."""
+
+    def mapped(self, found: Merged, portal: Portal) -> Catalog:
+        """The nouns of these records. Pure; raises nothing whatever they hold."""
 
     def observe(self, calls: Calls, portal: Portal, dataset: Dataset, record: Mapping[str, object]) -> None:
         """Makes the calls for one dataset; `calls` keeps what they brought. record: the dataset's own, as the catalog
@@ -70,3 +74,18 @@ class Platform(Protocol):
     ) -> Observation:
         """What the answers to `observe`, refusals included, tell of one dataset. Pure; raises nothing whatever they
         hold: a refusal becomes `not_collected`."""
+
+
+class Ordered(Protocol):
+    """A platform whose catalog can be asked for in the order of its changes."""
+
+    def newest_first(self, door: Door, portal: Portal) -> Ask:
+        """Pages of the whole catalog, the last changed first; each page tells when its records were. Raises Stopped."""
+
+    def touched(self, record: Mapping[str, object]) -> datetime | None:
+        """When a record was changed last, by the date that `newest_first` orders by."""
+
+
+def catalog(platform: Platform, passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
+    """The catalog in the pages of all passes."""
+    return platform.mapped(platform.records(passes), portal)

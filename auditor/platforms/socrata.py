@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from auditor.http import Door
@@ -27,7 +28,7 @@ from auditor.model import (
     Stamp,
 )
 from auditor.platforms import fields
-from auditor.platforms.merging import Record, catalog_of, merged
+from auditor.platforms.merging import Merged, Record, catalog_of, merged
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.socrata_rows import TOKEN_VARIABLE, observation, observe, send_token
 from auditor.platforms.walking import (
@@ -42,7 +43,19 @@ from auditor.platforms.walking import (
     walk_pages,
 )
 
-__all__ = ["NAME", "TOKEN_VARIABLE", "catalog", "clue", "confirm", "observation", "observe", "walk"]
+__all__ = [
+    "NAME",
+    "TOKEN_VARIABLE",
+    "clue",
+    "confirm",
+    "mapped",
+    "newest_first",
+    "observation",
+    "observe",
+    "records",
+    "touched",
+    "walk",
+]
 
 NAME = "socrata"
 CATALOG_PATH = "/api/catalog/v1"
@@ -158,8 +171,21 @@ def _page(door: Door, base: str, params: dict[str, str | int]) -> Listing:
     if not _is_catalog(document):
         raise unexpected(answer, "not the Discovery API's")
     assert isinstance(document, dict)
-    ids = tuple(_id_of(result) for result in document["results"])
-    return Listing(ids, document["resultSetSize"], answer.capture.record)
+    found = document["results"]
+    ids = tuple(_id_of(result) for result in found)
+    return Listing(ids, document["resultSetSize"], answer.capture.record, tuple(map(touched, found)))
+
+
+def newest_first(door: Door, portal: Portal) -> Ask:
+    """Pages of the portal's assets, the last changed first."""
+    send_token(door, portal.base)
+    return _by_offset(door, portal.base, {"domains": urlsplit(portal.base).netloc}, "updatedAt DESC")
+
+
+def touched(record: object) -> datetime | None:
+    """When data or metadata of an asset were changed last."""
+    stated = fields.stamp(_resource(_object(record)).get("updatedAt"))
+    return stated.at if stated else None
 
 
 # --- map -----------------------------------------------------------------------------------------------------------
@@ -176,18 +202,21 @@ _FIXED = {
 }
 
 
-def catalog(passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
+def records(passes: Sequence[Sequence[Page]]) -> Merged:
     """The assets of all passes, each id once, the first time it was seen."""
+    return merged(passes, _results, _id_of)
+
+
+def mapped(found: Merged, portal: Portal) -> Catalog:
+    """The catalog of these assets."""
     host = urlsplit(portal.base).netloc
-    found = merged(passes, _results, _id_of)
-    records = found.records
-    owners = Counter(_domain_of(record.content) for record in records.values())
+    owners = Counter(_domain_of(record.content) for record in found.records.values())
     own = host if host in owners or not owners else owners.most_common(1)[0][0]
-    official = sum(_resource(record.content).get("provenance") == "official" for record in records.values())
-    mostly_official = 2 * official >= len(records)
+    official = sum(_resource(record.content).get("provenance") == "official" for record in found.records.values())
+    mostly_official = 2 * official >= len(found.records)
     others: Counter[str] = Counter()
     datasets: list[Dataset] = []
-    for asset_id, record in records.items():
+    for asset_id, record in found.records.items():
         kind = fields.text(_resource(record.content).get("type")) or "unknown"
         if kind != "dataset":
             others[kind] += 1

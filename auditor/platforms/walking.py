@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from datetime import datetime
 
 import requests
 from msgspec import Struct
@@ -38,11 +39,13 @@ class Stopped(Exception):
 
 
 class Listing(Struct, frozen=True):
-    """One page as the walker needs it: the ids on it, the stated total, and its capture."""
+    """One page as the walker needs it: the ids on it, the stated total, and its capture. touched: of each record the
+    date that the listing is ordered by, where it is ordered by the last change."""
 
     ids: tuple[str, ...]
     total: int | None
     capture: str
+    touched: tuple[datetime | None, ...] = ()
 
 
 class Pass(Struct, frozen=True):

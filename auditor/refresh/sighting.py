@@ -29,9 +29,20 @@ class Sighting(Struct, frozen=True, gc=False):
     @staticmethod
     def of(dataset: Dataset, seen_at: datetime, observation: Observation | None = None) -> Sighting:
         """The sighting of a dataset as one collection has it."""
-        data, metadata = (_end(stamp, seen_at) for stamp in (dataset.data_modified, dataset.metadata_modified))
-        issued = dataset.issued.at if dataset.issued else None
-        return Sighting(seen_at, data, metadata, issued, observation)
+        stamps = dataset.data_modified, dataset.metadata_modified, dataset.issued
+        return Sighting.stated(*stamps, seen_at, observation)
+
+    @staticmethod
+    def stated(
+        data: Stamp | None,
+        metadata: Stamp | None,
+        issued: Stamp | None,
+        seen_at: datetime,
+        observation: Observation | None = None,
+    ) -> Sighting:
+        """The sighting of dates as a portal states them."""
+        first = issued.at if issued else None
+        return Sighting(seen_at, _end(data, seen_at), _end(metadata, seen_at), first, observation)
 
 
 def _end(stamp: Stamp | None, seen_at: datetime) -> datetime | None:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from auditor.model import Page, Portal
 from auditor.platforms import socrata
+from auditor.platforms.platform import catalog as catalog_in
 from auditor.refresh.sighting import Sighting
 from auditor.refresh.verdict import Earlier, verdicts
 
@@ -26,7 +27,7 @@ def main() -> int:
     gc.set_threshold(100_000, 50, 50)  # as the command line sets it
     visits, *names = sys.argv[1:]
     pages = [Page(f"urn:uuid:{number}", name, json.loads(Path(name).read_bytes())) for number, name in enumerate(names)]
-    datasets = socrata.catalog([pages], PORTAL).listed
+    datasets = catalog_in(socrata, [pages], PORTAL).listed
     del pages
     earlier: Earlier = {}
     for dataset in datasets if int(visits) > 1 else ():

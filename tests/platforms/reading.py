@@ -15,6 +15,7 @@ from auditor.licenses import read_license
 from auditor.model import Catalog, Dataset, NotCollected, Page, Portal, Refusal
 from auditor.platforms import fields
 from auditor.platforms.platform import Platform, Site
+from auditor.platforms.platform import catalog as catalog_in
 from auditor.platforms.walking import Walk
 
 #: Few and short retries: the faults that pass do so at once, the others need not be waited for.
@@ -82,12 +83,12 @@ def read(
         for capture in archive.read(folder, wanted)
     }
     passes = [[pages[record] for record in done.captures] for done in walk.passes]
-    return Read(walk, passes, platform.catalog(passes, portal), portal)
+    return Read(walk, passes, catalog_in(platform, passes, portal), portal)
 
 
 def mapped(platform: Platform, document: object, *, url: str = "https://data.city.gov", name: str = "") -> Catalog:
     """The catalog in one document."""
-    return platform.catalog([[Page("urn:uuid:1", url, document)]], Portal(url, name or platform.NAME, url))
+    return catalog_in(platform, [[Page("urn:uuid:1", url, document)]], Portal(url, name or platform.NAME, url))
 
 
 def resolved(document: object, pointer: str) -> object:

@@ -13,6 +13,7 @@ import pytest
 from auditor.model import CollectionStatus, Dataset, Distribution, NotCollected, Page, Portal
 from auditor.platforms import arcgis_hub
 from auditor.platforms.platform import Site
+from auditor.platforms.platform import catalog as catalog_in
 from auditor.platforms.walking import Stopped
 from fixtures.server import play
 from tests.platforms.reading import door_to, mapped, read
@@ -215,7 +216,7 @@ def feature(identifier: object = ITEM, **properties: Any) -> dict[str, Any]:
 def catalog_of(*features: Mapping[str, Any], collection: str = "dataset") -> Any:
     document = {"features": list(features), "numberMatched": len(features)}
     page = Page("urn:uuid:1", f"{CITY}/api/search/v1/collections/{collection}/items?limit=100", document)
-    return arcgis_hub.catalog([[page]], Portal(CITY, arcgis_hub.NAME, CITY))
+    return catalog_in(arcgis_hub, [[page]], Portal(CITY, arcgis_hub.NAME, CITY))
 
 
 def one(identifier: object = ITEM, **properties: Any) -> Dataset:

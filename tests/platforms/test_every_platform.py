@@ -12,6 +12,7 @@ from auditor.detect import detect
 from auditor.model import CollectionStatus, Page, Portal
 from auditor.platforms import arcgis_hub, ckan, dcat_us, socrata
 from auditor.platforms.platform import Platform, Site
+from auditor.platforms.platform import catalog as catalog_in
 from auditor.platforms.walking import Stopped
 from fixtures.server import play
 from tests.platforms.reading import JSON, documents_of, door_to, follow_pointers, objects, read, site_at
@@ -166,7 +167,9 @@ def test_no_record_makes_the_mapping_raise(platform: Platform, data: st.DataObje
     records = data.draw(st.lists(RECORD[platform.NAME] | JSON, max_size=4))
     document = DOCUMENT[platform.NAME](records)
     page = Page("urn:uuid:1", "https://city.example/api", document)
-    catalog = platform.catalog([[page], [page]], Portal("https://city.example", platform.NAME, "https://city.example"))
+    catalog = catalog_in(
+        platform, [[page], [page]], Portal("https://city.example", platform.NAME, "https://city.example")
+    )
     assert catalog.delivered >= len(catalog.listed)
     assert len(catalog.listed) <= catalog.unique
     for dataset in catalog.listed:
@@ -180,5 +183,5 @@ def test_no_document_makes_the_mapping_raise(platform: Platform, document: objec
     keys = ("results", "result", "features", "dataset", "catalog")
     for held in (document, *({key: document} for key in keys), {"result": {"results": document}}):
         portal = Portal("https://city.example", platform.NAME, "https://city.example")
-        catalog = platform.catalog([[Page("urn:uuid:1", "https://city.example/api", held)]], portal)
+        catalog = catalog_in(platform, [[Page("urn:uuid:1", "https://city.example/api", held)]], portal)
         assert len(catalog.listed) <= max(catalog.unique, 0)

@@ -1,0 +1,297 @@
+"""`auditor monitor`: watches the portals of a register, night after night."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+from types import FrameType
+from typing import Annotated, Any
+
+import msgspec
+import typer
+
+from auditor import register, rubric
+from auditor.attest.mistakes import Mistake
+from auditor.attest.told import mistake_lines
+from auditor.attest.toml import line as toml
+from auditor.cli.asked import (
+    EXIT_INTERRUPTED,
+    EXIT_OWN_FAILURE,
+    EXIT_PARTIAL,
+    EXIT_USAGE,
+    UsageError,
+    moment,
+    rules,
+    text,
+)
+from auditor.monitor.changes import changes
+from auditor.monitor.heartbeat import beat
+from auditor.monitor.night import begun, run
+from auditor.monitor.past import history, rejudge
+from auditor.monitor.told import Teller, change_lines
+from auditor.monitor.visit import Place
+from auditor.pace import Paces
+from auditor.publish import clean
+from auditor.register import Register, RegisterError
+from auditor.store import Store, StoreError
+
+app = typer.Typer(
+    help="Watch many portals, every night: what changed, what went stale, what broke.", no_args_is_help=True
+)
+Folder = Annotated[
+    Path, typer.Argument(metavar="[DIR]", help="The monitor's folder, with portals.toml in it; default: this one.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON line for each.")]
+_LOCK = "monitor.lock"
+
+
+@app.command("add")
+def add_command(
+    url: Annotated[str, typer.Argument(metavar="URL", help="The address of a portal.")],
+    name: Annotated[
+        str, typer.Option(metavar="NAME", help="What its history is kept under: small letters, digits, hyphens.")
+    ],
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The monitor's folder.")] = Path(),
+    city: Annotated[str, typer.Option(metavar="CITY", help="The city's name.")] = "",
+    home: Annotated[str, typer.Option(metavar="URL", help="The city's home page.")] = "",
+) -> None:
+    """Put a portal into the register; it is made where there is none."""
+    path = folder / register.FILE_NAME
+    before = text(path, "DIR") if path.exists() else ""
+    fields = {"name": name, "city": city, "home": home}
+    lines = [f"{key} = {toml(value)}" for key, value in fields.items() if value]
+    lines.insert(1, f"urls = [{toml(url)}]")
+    written = before.rstrip() + ("\n\n" if before.strip() else "") + "\n".join(["[[portal]]", *lines]) + "\n"
+    wrong = [one for one in register.mistakes(written, rubric.names(), folder) if one.fatal]
+    if wrong:
+        raise UsageError(f"{wrong[0].what}; {wrong[0].remedy}")
+    folder.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.part")
+    draft.write_text(written, encoding="utf-8")
+    draft.replace(path)
+    typer.echo(f"{name} is watched from the next night on: {path}")
+
+
+@app.command("check")
+def check_command(folder: Folder = Path()) -> None:
+    """Check the register: every mistake with its line. Exit code 2 where there is one that stops a night."""
+    path = folder / register.FILE_NAME
+    wrong = register.mistakes(text(path, "DIR"), rubric.names(), folder)
+    _echo(wrong, path)
+    if any(one.fatal for one in wrong):
+        raise typer.Exit(EXIT_USAGE)
+    held = _register(folder)
+    typer.echo(f"{len(held.portal):,} portals; nothing is wrong" + (" that stops a night" if wrong else ""))
+
+
+@app.command("run")
+def run_command(
+    folder: Folder = Path(),
+    at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="The time that ages are counted to; default: now."),
+    ] = None,
+    workers: Annotated[int, typer.Option(metavar="N", help="Portals side by side; default: the register's.")] = 0,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong, for cron.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Visit all portals that are due, each once; a night that was stopped is gone on with.
+
+    Exit code 0: all were visited. 4: some could not be read, or the night was stopped; it says which. 1: our own
+    failure. 2: a mistake in the register, or another run under way.
+    """
+    held = _register(folder)
+    settings = msgspec.structs.replace(held.monitor, workers=workers) if workers else held.monitor
+    with _store(folder, held) as store, _alone(folder, store):
+        place = Place(folder, store, settings, Paces())
+        night = begun(place, held, moment(at), _now())
+        stop = _stopping()
+        told = Teller(typer.echo, _complain, len(night.due), quiet, as_json)
+        done = run(place, held, _rubrics(settings.rubric), night, clock=_now, told=told, stop=stop)
+        told.ended(done)
+        if missed := beat(place, held, done, _now()):
+            typer.echo(missed, err=True)
+    if stop.is_set() and not done.ended:
+        raise typer.Exit(EXIT_INTERRUPTED if stop.is_set() and not any(one.failure for one in done.done) else 1)
+    if any(one.visit is None for one in done.done):
+        raise typer.Exit(EXIT_OWN_FAILURE)
+    if any(one.visit is not None and one.visit.how == "nothing" for one in done.done):
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@app.command("status")
+def status_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
+    """Tell when the last complete night was, and how each portal stands. Exit code 4 where no night ended lately."""
+    held = _register(folder)
+    with _store(folder, held) as store:
+        nights = store.nights()
+        last = next((one for one in reversed(nights) if one.finished), None)
+        numbers = store.portals()
+        rows = []
+        for listed in held.portal:
+            visits = store.visits(numbers[listed.name]) if listed.name in numbers else ()
+            read = next((one for one in reversed(visits) if one.manifest), None)
+            rows.append({
+                "name": listed.name,
+                "last": visits[-1].taken_at.isoformat() if visits else None,
+                "status": visits[-1].status if visits else "never visited",
+                "reason": visits[-1].reason if visits else "",
+                "read": read.taken_at.isoformat() if read else None,
+                "listed": read.listed if read else None,
+                "nights": len(visits),
+            })  # fmt: skip
+    late = last is None or last.finished is None or datetime.now(UTC) - last.finished > timedelta(hours=36)
+    if as_json:
+        for row in rows:
+            typer.echo(json.dumps(row))
+    else:
+        when = f"{last.finished:%Y-%m-%d %H:%M} UTC" if last and last.finished else "never"
+        typer.echo(f"Last complete night: {when}; {len(nights)} nights in all")
+        for row in rows:
+            listing = f"{row['listed']:,} records" if row["listed"] is not None else "no list"
+            typer.echo(clean(f"  {row['name']:24} {row['status']:12} {listing:>16}  {str(row['last'] or '')[:16]}"))
+    if late:
+        raise typer.Exit(EXIT_PARTIAL)
+
+
+@app.command("changes")
+def changes_command(
+    folder: Folder = Path(),
+    since: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="Only what was first seen after this; default: a week."),
+    ] = None,
+    name: Annotated[str, typer.Option("--portal", metavar="NAME", help="Only of this portal.")] = "",
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what is not confirmed yet, goes to and fro, or was judged again.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what changed, with its cause, the portals with most changes first."""
+    held = _register(folder)
+    with _store(folder, held) as store:
+        start = moment(since) or _week(store)
+        found = [
+            one
+            for portal, number in store.portals().items()
+            if not name or portal == name
+            for one in changes(history(store, portal, number))
+            if start is None or one.at > start
+        ]
+    if name and name not in {one.name for one in held.portal} and not found:
+        raise UsageError(f"no portal is called {name!r}; auditor monitor status lists them")
+    shown = [one for one in found if everything or one.alarms]
+    if as_json:
+        for one in shown:
+            typer.echo(msgspec.json.encode(one).decode())
+        return
+    for line in change_lines(shown, len(found) - len(shown), start):
+        typer.echo(line)
+
+
+@app.command("rejudge")
+def rejudge_command(
+    folder: Folder = Path(),
+    name: Annotated[str, typer.Option("--portal", metavar="NAME", help="Only this portal.")] = "",
+    quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
+) -> None:
+    """Judge all nights again by today's rules, from what the store kept of them."""
+    held = _register(folder)
+    with _store(folder, held) as store, _alone(folder, store):
+        rubrics = _rubrics(held.monitor.rubric)
+        for listed in held.portal:
+            number = store.portals().get(listed.name)
+            if number is None or (name and listed.name != name):
+                continue
+            done, left = rejudge(Place(folder, store, held.monitor, Paces()), number, rubrics(listed))
+            if not quiet:
+                said = f"; {left:,} stay as they were judged, for nothing of them is kept" if left else ""
+                typer.echo(f"{listed.name}: {done:,} visits judged again{said}")
+
+
+# --- what all of them need ------------------------------------------------------------------------------------------
+
+
+def _register(folder: Path) -> Register:
+    path = folder / register.FILE_NAME
+    if not path.exists():
+        raise UsageError(f"there is no {path}; make one with auditor monitor add URL --name NAME --dir {folder}")
+    try:
+        return register.read(text(path, "DIR"), rubric.names(), folder)
+    except RegisterError as problem:
+        _echo(problem.mistakes, path)
+        raise typer.Exit(EXIT_USAGE) from None
+
+
+def _echo(mistakes: tuple[Mistake, ...], path: Path) -> None:
+    for line in mistake_lines(mistakes, str(path)):
+        typer.echo(clean(line), err=True)
+
+
+@contextmanager
+def _store(folder: Path, held: Register) -> Iterator[Store]:
+    try:
+        store = Store.open(held.monitor.store or f"sqlite:///{folder.resolve()}/nights.sqlite")
+        try:
+            yield store
+        finally:
+            store.close()
+    except StoreError as problem:
+        raise UsageError(str(problem)) from None
+
+
+@contextmanager
+def _alone(folder: Path, store: Store) -> Iterator[None]:
+    """Keeps a second run out, of this folder and of this store; a lock ends with its process, however that ends."""
+    with (folder / _LOCK).open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(f"another run is under way in {folder}; wait for it, or stop it") from None
+        with store.locked() as held:
+            if not held:
+                raise UsageError("another run is under way on this store; wait for it, or stop it")
+            yield
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _complain(line: str) -> None:
+    typer.echo(line, err=True)
+
+
+def _rubrics(usual: str) -> Any:
+    @lru_cache(maxsize=8)
+    def of(name: str) -> rubric.Rubric:
+        return rules(name)
+
+    return lambda listed: of(listed.rubric or usual)
+
+
+def _stopping() -> threading.Event:
+    """Set by the first Ctrl-C or SIGTERM, so that the visits under way come to their end; the next one ends at once."""
+    stop = threading.Event()
+
+    def heard(_number: int, _frame: FrameType | None) -> None:
+        if stop.is_set():
+            raise KeyboardInterrupt
+        stop.set()
+        typer.echo("Stopping after the visits under way; once more stops at once (nothing is lost)", err=True)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, heard)
+    return stop
+
+
+def _week(store: Store) -> datetime | None:
+    nights = [one.at or one.begun for one in store.nights()]
+    return nights[-8] if len(nights) > 7 else None

@@ -1,0 +1,1 @@
+"""Many portals, every night: visits side by side, history, and what changed."""

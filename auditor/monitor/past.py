@@ -1,0 +1,50 @@
+"""Earlier nights: as a history of changes, and judged again by today's rules."""
+
+from __future__ import annotations
+
+from auditor.attest import read_statements
+from auditor.derive import derive, recorded
+from auditor.monitor.before import known
+from auditor.monitor.changes import History
+from auditor.monitor.judging import judge, remembered
+from auditor.monitor.manifest import decoded
+from auditor.monitor.visit import Place
+from auditor.rubric import Rubric
+from auditor.snapshot import CAPTURES
+from auditor.store import Store, StoreError
+
+
+def history(store: Store, name: str, portal: int) -> History:
+    """All that the changes of a portal are told from."""
+    results = store.results(portal)
+    contents = store.contents(row.criteria for row in results.values())
+    return History(
+        name=name,
+        visits=store.visits(portal),
+        verdicts=list(store.verdicts(portal)),
+        rules={visit: row.rules for visit, row in results.items()},
+        criteria={visit: contents[row.criteria] for visit, row in results.items()},
+    )
+
+
+def rejudge(place: Place, portal: int, rubric: Rubric) -> tuple[int, int]:
+    """Judges all visits to a portal again, the oldest first, for each rests on those before. Gives how many were, and
+    how many could not be, because what they kept is not there any more."""
+    done = left = 0
+    for visit in place.store.visits(portal):
+        if not visit.manifest:
+            continue
+        try:
+            kept = decoded(place.store.content(visit.record))
+            then = known(place.store, portal, visit.id)
+        except (StoreError, KeyError):
+            left += 1
+            continue
+        where = place.root / kept.looked
+        around = derive(where) if kept.looked and (where / CAPTURES).is_dir() else None
+        snapshot = recorded(kept.collected, then.held, around, where)
+        statements = read_statements(kept.collected.attestations)
+        _, judged = judge(snapshot, rubric, statements, remembered(place.store, portal, visit.id))
+        place.store.judge(visit.id, judged)
+        done += 1
+    return done, left

@@ -1,0 +1,224 @@
+"""One portal on one night: collected in full or by its changes, put into the store, and judged."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import msgspec
+from msgspec import Struct
+
+from auditor import __version__, archive, kept
+from auditor.attest import read_statements
+from auditor.collect import Watcher, collect
+from auditor.derive import derive, recorded
+from auditor.http import Policy
+from auditor.model import CollectionStatus
+from auditor.monitor.before import Before, known
+from auditor.monitor.judging import judge, remembered
+from auditor.monitor.manifest import Frame, Kept, digest_of, encoded, name_of, taken_apart
+from auditor.pace import Paces
+from auditor.platforms import dcat_us
+from auditor.platforms.merging import Merged
+from auditor.register import Listed, Settings
+from auditor.rubric import Rubric
+from auditor.since import Known
+from auditor.snapshot import CAPTURES, Collected, CollectedPortal, Snapshot
+from auditor.store import Entry, Key, Night, Store, Visit
+
+#: Folder of the captures, below the monitor's own.
+NIGHTS = "nights"
+_WHOLE = (CollectionStatus.COMPLETE, CollectionStatus.EMPTY)
+#: A list that is so much shorter than before is not believed until a second night says the same.
+_UNBELIEVABLE = 0.5
+#: A whole visit is due a little before its day has quite gone by: nights do not begin on the second.
+_EARLY = timedelta(hours=6)
+
+
+class Place(Struct, frozen=True):
+    """Where and how a monitor works. root: its folder."""
+
+    root: Path
+    store: Store
+    settings: Settings
+    paces: Paces
+
+
+def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: datetime, watcher: Watcher) -> Visit:
+    """Visits a portal and writes what came of it into the store, in one step at the end.
+
+    Whatever the portal does is data. A visit that was stopped before left a folder, which is thrown away.
+    """
+    portal = place.store.portal(listed.name, night.begun)
+    before = known(place.store, portal)
+    taken_at = night.at or started
+    folder = f"{NIGHTS}/{listed.name}/{taken_at:%Y%m%dT%H%M%SZ}"
+    there = place.root / folder
+    shutil.rmtree(there, ignore_errors=True)
+    there.mkdir(parents=True)
+    collected = _collected(place, listed, before, taken_at, there, watcher)
+    now = _lists(there, collected, before)
+    looked = folder if collected.depth != "catalog" else before.kept.looked if before.kept else ""
+    around = derive(place.root / looked) if looked and (place.root / looked / CAPTURES).is_dir() else None
+    snapshot = recorded(collected, now, around, place.root / looked)
+    statements = read_statements(collected.attestations)
+    _, judged = judge(snapshot, rubric, statements, remembered(place.store, portal))
+    entries, contents, counts = _kept(collected, now, before, snapshot)
+    frames = tuple(
+        _frame(there, one, held, before, n) for n, (one, held) in enumerate(zip(collected.portals, now, strict=True))
+    )
+    record = encoded(Kept(collected, frames, looked))
+    contents[name_of(record)] = record
+    numbers = msgspec.json.encode(counts, order="sorted") if counts else b""
+    if numbers:
+        contents[name_of(numbers)] = numbers
+    read = any(held is not None for held in now)
+    made = Visit(
+        night=night.id,
+        portal=portal,
+        taken_at=taken_at,
+        how=("changes" if any(one.onto for one in collected.portals) else "whole") if read else "nothing",
+        status=str(snapshot.status),
+        reason=" ".join(one.reason for one in snapshot.portals if one.reason)[:1000],
+        url=collected.portals[0].portal.url,
+        platform=collected.portals[0].portal.platform,
+        listed=sum(len(held.records) for held in now if held is not None),
+        manifest=digest_of(entries) if read else "",
+        record=name_of(record),
+        counts=name_of(numbers) if numbers else "",
+        folder=folder,
+        requests=collected.requests,
+        bytes=collected.bytes,
+        seconds=collected.seconds,
+        auditor_version=__version__,
+    )
+    changed = _changed(before.entries, entries) if read else {}
+    new = {one.digest for one in changed.values() if one is not None} | {made.record, made.counts}
+    number = place.store.add(made, changed, {name: body for name, body in contents.items() if name in new}, judged)
+    return msgspec.structs.replace(made, id=number)
+
+
+def _collected(
+    place: Place, listed: Listed, before: Before, taken_at: datetime, folder: Path, watcher: Watcher
+) -> Collected:
+    settings = place.settings
+    whole = _is_due(before, listed, settings, taken_at)
+    depth = listed.depth or settings.depth
+    return collect(
+        listed.urls,
+        folder,
+        policy=Policy() if listed.pace is None else Policy(pace=listed.pace),
+        depth=(settings.whole_depth or depth) if whole else "catalog",
+        taken_at=taken_at,
+        allow_private=settings.allow_private,
+        home=listed.home,
+        departments=listed.departments or None,
+        attestations=(place.root / listed.attest).read_text(encoding="utf-8") if listed.attest else "",
+        watcher=watcher,
+        known={} if whole else _asked(before),
+        paces=place.paces,
+    )
+
+
+def _is_due(before: Before, listed: Listed, settings: Settings, at: datetime) -> bool:
+    """Whether everything is to be read: nothing is known, too long ago, or the last night did not read to the end."""
+    if before.last is None or before.kept is None or before.kept.collected.asked != tuple(listed.urls):
+        return True
+    if before.visits[-1] is not before.last or before.last.status not in _WHOLE:
+        return True
+    last = max((one.taken_at for one in before.visits if one.how == "whole" and one.status in _WHOLE), default=None)
+    return last is None or at - last >= timedelta(days=settings.whole_every) - _EARLY
+
+
+def _asked(before: Before) -> Mapping[str, Known]:
+    """The catalogs that can be asked for their changes, by address."""
+    if before.kept is None or before.last is None:
+        return {}
+    found: dict[str, Known] = {}
+    for portal, frame, held in zip(before.kept.collected.portals, before.kept.frames, before.held, strict=True):
+        if held is not None and frame is not None and portal.mapping:
+            found[portal.asked] = Known(portal.portal, portal.mapping, held, before.last.manifest, frame.validators)
+    return found
+
+
+def _lists(folder: Path, collected: Collected, before: Before) -> Sequence[Merged | None]:
+    """What each portal lists now; None where nothing of it was read."""
+    pages = kept.pages(folder, collected.portals)
+    now: list[Merged | None] = []
+    for source, portal in enumerate(collected.portals):
+        found = kept.records(portal, pages)
+        old = before.held[source] if source < len(before.held) else None
+        now.append(_onto(old, found, portal) if portal.onto and old is not None else found)
+    return now
+
+
+def _onto(old: Merged, found: Merged | None, portal: CollectedPortal) -> Merged:
+    """A list with what changed in it; all that is not among the changes stands as it was."""
+    assert portal.onto is not None
+    gone = frozenset(portal.onto.gone)
+    records = {name: record for name, record in old.records.items() if name not in gone}
+    records |= found.records if found else {}
+    return Merged(records, portal.onto.total, len(records), old.beside, old.scope)
+
+
+def _kept(
+    collected: Collected, now: Sequence[Merged | None], before: Before, snapshot: Snapshot
+) -> tuple[dict[Key, Entry], dict[str, bytes], dict[str, list[object]]]:
+    """All that is listed after this visit, the contents of it, and the numbers that were read."""
+    entries: dict[Key, Entry] = {}
+    contents: dict[str, bytes] = {}
+    counts: dict[str, list[object]] = {}
+    for source, (portal, found, told) in enumerate(zip(collected.portals, now, snapshot.portals, strict=True)):
+        old = {key: one for key, one in before.entries.items() if key[0] == source}
+        if found is None or not portal.mapping:
+            entries |= old
+            continue
+        mine, bodies, numbers = taken_apart(source, portal.mapping, found)
+        # What a visit did not bring is no news where it did not read to the end, and hardly where half is missing.
+        entries |= mine if told.status in _WHOLE and _is_believable(len(mine), len(old), before) else old | mine
+        contents |= bodies
+        fresh = {key for key, one in mine.items() if old.get(key) is None or old[key].digest != one.digest}
+        counts |= {
+            name: held
+            for name, held in numbers.items()
+            if portal.onto is None or (source, name.partition("/")[2]) in fresh
+        }
+    return entries, contents, counts
+
+
+def _is_believable(delivered: int, listed: int, before: Before) -> bool:
+    if delivered >= _UNBELIEVABLE * listed:
+        return True
+    # The night before delivered as little already: then it is so.
+    return before.last is not None and before.last.listed < _UNBELIEVABLE * listed
+
+
+def _changed(before: Mapping[Key, Entry], now: Mapping[Key, Entry]) -> dict[Key, Entry | None]:
+    changed: dict[Key, Entry | None] = {
+        key: one
+        for key, one in now.items()
+        if key not in before or (before[key].digest, before[key].sharing) != (one.digest, one.sharing)
+    }
+    changed.update(dict.fromkeys(before.keys() - now.keys()))
+    return changed
+
+
+def _frame(folder: Path, portal: CollectedPortal, held: Merged | None, before: Before, source: int) -> Frame | None:
+    old = before.kept.frames[source] if before.kept and source < len(before.kept.frames) else None
+    if held is None:
+        return old
+    validators = old.validators if portal.onto and old else {}
+    if not portal.onto and portal.mapping == dcat_us.NAME:
+        validators = _validators(folder, portal)
+    return Frame(held.claimed, held.beside, held.scope, validators)
+
+
+def _validators(folder: Path, portal: CollectedPortal) -> Mapping[str, Mapping[str, str]]:
+    """What the answer of a feed says by which a change of it can be told."""
+    records = frozenset(record for ids in portal.passes for record in ids)
+    return {
+        one.url: {name: one.headers[name] for name in ("etag", "last-modified") if name in one.headers}
+        for one in archive.read(folder / CAPTURES, records)
+    }

@@ -1,0 +1,116 @@
+"""What changed in a catalog since it was read: asked for cheaply, and believed only where the numbers agree."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from itertools import pairwise
+
+import requests
+from msgspec import Struct
+
+from auditor.http import Door
+from auditor.model import Portal
+from auditor.platforms import ckan, dcat_us
+from auditor.platforms.merging import Merged
+from auditor.platforms.registry import ORDERED
+from auditor.platforms.walking import Progress, Stopped
+
+#: The first page is small: on most nights little has changed.
+_FIRST, _LARGEST = 20, 500
+#: Changes that come into a listing late, by its own dates, are looked for so far back.
+_OVERLAP = timedelta(hours=1)
+_NOT_MODIFIED = 304
+
+
+class Known(Struct, frozen=True):
+    """A catalog as it was read before. mapping: the platform whose mapping reads it; manifest: names what it lists;
+    validators: of the one document it came in, by its address (`etag`, `last-modified`)."""
+
+    portal: Portal
+    mapping: str
+    found: Merged
+    manifest: str
+    validators: Mapping[str, Mapping[str, str]] = {}
+
+
+class Since(Struct, frozen=True):
+    """What changed. captures: WARC record ids of the pages, in order; gone: identifiers that are not listed any more;
+    total: as stated now."""
+
+    captures: tuple[str, ...]
+    gone: tuple[str, ...] = ()
+    total: int | None = None
+
+
+class Unclear(Exception):
+    """It cannot be told cheaply what changed; the message says why, and the whole catalog has to be walked."""
+
+
+def since(door: Door, known: Known, progress: Progress) -> Since:
+    """What changed in a catalog. Raises Unclear."""
+    try:
+        if known.mapping == dcat_us.NAME:
+            return _unless_changed(door, known)
+        return _newest(door, known, progress)
+    except Stopped as problem:
+        raise Unclear(problem.refusal.reason) from None
+    except requests.RequestException as problem:
+        raise Unclear(f"asking for changes failed ({type(problem).__name__})") from None
+
+
+def _unless_changed(door: Door, known: Known) -> Since:
+    """Of a feed nothing is sent where it is the same document still."""
+    for url, held in known.validators.items():
+        names = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
+        condition = {header: held[name] for name, header in names if held.get(name)}
+        if not condition:
+            continue
+        answer = door.get(url, unless=condition)
+        if answer.capture.status == _NOT_MODIFIED:
+            return Since((answer.capture.record,), total=known.found.claimed)
+        raise Unclear("the feed is another document now")
+    raise Unclear("the feed says nothing by which a change of it could be told")
+
+
+def _newest(door: Door, known: Known, progress: Progress) -> Since:
+    platform = ORDERED[known.mapping]
+    moments = [at for record in known.found.records.values() if (at := platform.touched(record.content))]
+    if not moments:
+        raise Unclear("no record says when it was changed")
+    newest = max(moments)
+    captures: list[str] = []
+    ids: dict[str, None] = {}
+    ask, size, offset, last, total = platform.newest_first(door, known.portal), _FIRST, 0, None, None
+    while True:
+        page = ask(offset, size)
+        captures.append(page.capture)
+        if len(page.touched) != len(page.ids) or None in page.touched:
+            raise Unclear("records on the list of the last changed do not say when that was")
+        order = [*([last] if last else []), *[at for at in page.touched if at]]
+        if any(after > before for before, after in pairwise(order)):
+            raise Unclear("the list of the last changed is not in order")
+        if not offset and order and order[0] < newest:
+            raise Unclear("the list of the last changed does not begin where it ended before")
+        fresh = [one for one, at in zip(page.ids, page.touched, strict=True) if at and at >= newest - _OVERLAP]
+        ids.update(dict.fromkeys(fresh))
+        progress(len(ids), page.total)
+        total = page.total if total is None else total
+        offset, last = offset + len(page.ids), order[-1] if order else last
+        if not page.ids or len(fresh) < len(page.ids):
+            break
+        size = min(_LARGEST, size * 4)
+    return Since(tuple(captures), _gone(door, known, frozenset(ids), total), total)
+
+
+def _gone(door: Door, known: Known, changed: frozenset[str], total: int | None) -> tuple[str, ...]:
+    """What is not listed any more, where the stated total says that something is not."""
+    before = known.found.records.keys()
+    if total is None or known.found.claimed is None:
+        raise Unclear("the catalog states no total to count against")
+    if total - known.found.claimed == len(changed - before):
+        return ()
+    listed = ckan.listed(door, known.portal) if known.mapping == ckan.NAME else None
+    if listed is None or listed - before - changed:
+        raise Unclear("the total is another than what changed accounts for")
+    return tuple(sorted(before - listed))
