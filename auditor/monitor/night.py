@@ -50,14 +50,17 @@ class FullDisk(Exception):
 
 
 def begun(place: Place, register: Register, at: datetime | None, now: datetime) -> Night:
-    """The night to go on with: one that was stopped, else a new one."""
+    """The night to go on with: the one of a stated time, one that was stopped, else a new one."""
     day = (at or now).date()
     due = [one.name for one in register.portal if register.paused(one.name, day) is None]
-    last = next(iter(reversed(place.store.nights())), None)
-    if last is not None and last.finished is None:
-        same = last.at == at if at is not None else last.at is None and now - last.begun < _SAME_NIGHT
-        if same:
-            return last
+    nights = place.store.nights()
+    if at is not None:
+        there = next((one for one in reversed(nights) if one.at == at), None)
+    else:
+        there = nights[-1] if nights and nights[-1].finished is None and nights[-1].at is None else None
+        there = there if there is not None and now - there.begun < _SAME_NIGHT else None
+    if there is not None:
+        return there
     return place.store.begin(now, at, due)
 
 
@@ -123,7 +126,7 @@ def run(
     left = [(one.name, failed[0] if failed else "stopped before its turn") for one in waiting]
     left += [(one.name, one.failure) for one in done if one.visit is None]
     ended = not waiting and not failed and not stop.is_set()
-    if ended:
+    if ended and night.finished is None:
         place.store.finish(night, clock())
     return Outcome(night, tuple(done), kept, paused, tuple(left), ended)
 

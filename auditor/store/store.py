@@ -107,7 +107,7 @@ class Store:
     ) -> int:
         """Writes a visit with all that it changed, or nothing of it. entries: None for those that are gone."""
         with self._writing() as connection:
-            made = connection.execute(insert(t.visit).values(_row(visit))).inserted_primary_key
+            made = connection.execute(insert(t.visit).values(_plain(_row(visit)))).inserted_primary_key
             assert made is not None
             number = int(made[0])
             _put(connection, contents)
@@ -273,8 +273,21 @@ def _put(connection: Connection, contents: Mapping[str, bytes]) -> None:
 
 
 def _many(connection: Connection, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    while part := list(islice(rows, _ROWS)):
+    while part := [_plain(row) for row in islice(rows, _ROWS)]:
         connection.execute(insert(table), part)
+
+
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """A row with texts that every database takes: no NUL, no half of a character."""
+    return {name: _text(value) if isinstance(value, str) else value for name, value in row.items()}
+
+
+def _text(value: str) -> str:
+    return value if value.isprintable() else "".join("\ufffd" if _unfit(sign) else sign for sign in value)
+
+
+def _unfit(sign: str) -> bool:
+    return sign == "\0" or "\ud800" <= sign <= "\udfff"
 
 
 def _judge(connection: Connection, visit: int, judged: Judged) -> None:
