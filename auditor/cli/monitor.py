@@ -17,7 +17,7 @@ from typing import Annotated, Any
 import msgspec
 import typer
 
-from auditor import register, rubric
+from auditor import register, results, rubric
 from auditor.attest.mistakes import Mistake
 from auditor.attest.told import mistake_lines
 from auditor.attest.toml import line as toml
@@ -34,7 +34,7 @@ from auditor.cli.asked import (
 from auditor.monitor.changes import changes
 from auditor.monitor.heartbeat import beat
 from auditor.monitor.night import begun, run
-from auditor.monitor.past import history, rejudge
+from auditor.monitor.past import Lost, again, history, rejudge
 from auditor.monitor.told import Teller, change_lines
 from auditor.monitor.visit import Place
 from auditor.pace import Paces
@@ -196,6 +196,32 @@ def changes_command(
         typer.echo(line)
 
 
+@app.command("report")
+def report_command(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A portal of the register.")],
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write.")],
+    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The monitor's folder.")] = Path(),
+    at: Annotated[
+        str | None, typer.Option(metavar="TIME", help="The last night up to this time; default: the last of all.")
+    ] = None,
+) -> None:
+    """Write scorecard, tables, workbook and report of one portal on one night, judged with all nights before it."""
+    held, until = _register(folder), moment(at)
+    listed = next((one for one in held.portal if one.name == name), None)
+    with _store(folder, held) as store:
+        visits = [one for one in store.visits(store.portals().get(name, 0)) if until is None or one.taken_at <= until]
+        if listed is None or not visits:
+            raise UsageError(f"no portal called {name!r} was visited; auditor monitor status lists them")
+        read = [one for one in visits if one.manifest]
+        if not read:
+            raise UsageError(f"{name} could not be read on any night: {visits[-1].reason}")
+        place = Place(folder, store, held.monitor, Paces())
+        audit, _ = again(place, read[-1], _rubrics(held.monitor.rubric)(listed))
+    out.mkdir(parents=True, exist_ok=True)
+    results.write(audit, out, folder / read[-1].folder)
+    typer.echo(f"{read[-1].taken_at:%Y-%m-%d %H:%M} UTC: {out / results.REPORT}")
+
+
 @app.command("rejudge")
 def rejudge_command(
     folder: Folder = Path(),
@@ -243,7 +269,7 @@ def _store(folder: Path, held: Register) -> Iterator[Store]:
             yield store
         finally:
             store.close()
-    except StoreError as problem:
+    except (StoreError, Lost) as problem:
         raise UsageError(str(problem)) from None
 
 

@@ -26,11 +26,13 @@ _ROOM = 200 * 2**20
 
 
 class Done(Struct, frozen=True):
-    """One portal of a night. visit: None where our own failure kept it from being visited; failure says which."""
+    """One portal of a night. visit: None where our own failure kept it from being visited; failure says which. news:
+    whether it cannot be read, and could be the night before."""
 
     name: str
     visit: Visit | None
     failure: str = ""
+    news: bool = False
 
 
 class Outcome(Struct, frozen=True):
@@ -95,7 +97,9 @@ def run(
         if shutil.disk_usage(place.root).free < _ROOM:
             raise FullDisk(f"less than {_ROOM >> 20} MiB are free at {place.root}")
         watcher = Watcher(said=lambda line: said(listed.name, line))
-        return Done(listed.name, visit(place, listed, rubrics(listed), night, clock(), watcher))
+        made = visit(place, listed, rubrics(listed), night, clock(), watcher)
+        before = [earlier for earlier in place.store.visits(made.portal) if earlier.id < made.id]
+        return Done(listed.name, made, news=not made.manifest and (not before or bool(before[-1].manifest)))
 
     with ThreadPoolExecutor(place.settings.workers, thread_name_prefix="portal") as pool:
         busy: dict[Future[Done], Listed] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.assess import Audit
 from auditor.attest import read_statements
 from auditor.derive import derive, recorded
 from auditor.monitor.before import known
@@ -11,7 +12,7 @@ from auditor.monitor.manifest import decoded
 from auditor.monitor.visit import Place
 from auditor.rubric import Rubric
 from auditor.snapshot import CAPTURES
-from auditor.store import Store, StoreError
+from auditor.store import Judged, Store, StoreError, Visit
 
 
 def history(store: Store, name: str, portal: int) -> History:
@@ -35,16 +36,28 @@ def rejudge(place: Place, portal: int, rubric: Rubric) -> tuple[int, int]:
         if not visit.manifest:
             continue
         try:
-            kept = decoded(place.store.content(visit.record))
-            then = known(place.store, portal, visit.id)
-        except (StoreError, KeyError):
+            _, judged = again(place, visit, rubric)
+        except Lost:
             left += 1
             continue
-        where = place.root / kept.looked
-        around = derive(where) if kept.looked and (where / CAPTURES).is_dir() else None
-        snapshot = recorded(kept.collected, then.held, around, where)
-        statements = read_statements(kept.collected.attestations)
-        _, judged = judge(snapshot, rubric, statements, remembered(place.store, portal, visit.id))
         place.store.judge(visit.id, judged)
         done += 1
     return done, left
+
+
+class Lost(ValueError):
+    """What a visit kept is not there any more; the message says which."""
+
+
+def again(place: Place, visit: Visit, rubric: Rubric) -> tuple[Audit, Judged]:
+    """A visit judged by these rules, from what the store kept of it. Raises Lost."""
+    try:
+        kept = decoded(place.store.content(visit.record))
+        then = known(place.store, visit.portal, visit.id)
+    except (StoreError, KeyError) as problem:
+        raise Lost(str(problem)) from None
+    where = place.root / kept.looked
+    around = derive(where) if kept.looked and (where / CAPTURES).is_dir() else None
+    snapshot = recorded(kept.collected, then.held, around, where)
+    statements = read_statements(kept.collected.attestations)
+    return judge(snapshot, rubric, statements, remembered(place.store, visit.portal, visit.id))

@@ -41,6 +41,8 @@ class Teller(Struct):
         elif not self.quiet:
             what = f"{one.listed:,} records ({one.how})" if one.manifest else one.reason
             self.out(clean(f"[{self.number}/{self.total}] {done.name}: {one.status}, {what}, {one.requests} requests"))
+        elif done.news:
+            self.err(clean(f"{done.name}: {one.status}, {one.reason}"))
 
     def ended(self, outcome: Outcome) -> None:
         """The night is over, or was stopped. Quiet where all is well."""

@@ -158,4 +158,44 @@ def test_status_says_when_the_last_night_was(tmp_path: Path) -> None:
 def test_quiet_says_nothing_where_all_is_well(tmp_path: Path) -> None:
     with watching(tmp_path / "m", [SOCRATA]) as monitor:
         done = monitor.night(0, "--quiet")
-    assert (done.code, done.out, done.err) == (0, "", "")
+        assert (done.code, done.out, done.err) == (0, "", "")
+        register = tmp_path / "m" / "portals.toml"
+        nobody = '\n[[portal]]\nname = "nobody"\nurls = ["http://127.0.0.1:9"]\npace = 0.0\n'
+        register.write_text(register.read_text(encoding="utf-8") + nobody, encoding="utf-8")
+        first, second = monitor.night(1, "--quiet"), monitor.night(2, "--quiet")
+    assert (first.code, first.out, first.err.count("\n")) == (4, "", 1)
+    assert first.err.startswith("nobody: broken, ")
+    assert (second.code, second.out, second.err) == (4, "", "")  # it was said the night before
+
+
+def test_a_report_of_a_night(tmp_path: Path) -> None:
+    with watching(tmp_path / "m", [SOCRATA]) as monitor:
+        for number in range(3):
+            assert monitor.night(number).code == 0
+    where = ("--dir", str(tmp_path / "m"))
+    done = run("monitor", "report", SOCRATA, "--out", str(tmp_path / "r"), *where)
+    assert done.code == 0, done.err
+    card = json.loads((tmp_path / "r" / "scorecard.json").read_text(encoding="utf-8"))
+    assert card["refresh"]["visits"] == 3
+    assert card["catalog"]["datasets"] + sum(card["catalog"]["left_out"].values()) == len(on_portal(SOCRATA))
+    first = run("monitor", "report", SOCRATA, "--out", str(tmp_path / "f"), "--at", "2026-11-02T23:00:00Z", *where)
+    assert first.code == 0, first.err
+    assert json.loads((tmp_path / "f" / "scorecard.json").read_text(encoding="utf-8"))["refresh"]["visits"] == 1
+    assert run("monitor", "report", "nobody", "--out", str(tmp_path / "n"), *where).code == 2
+
+
+def test_a_change_is_told_with_its_cause(tmp_path: Path) -> None:
+    with watching(tmp_path / "m", [SOCRATA]) as monitor:
+        for number in (0, 12, 13, 14, 15):
+            assert monitor.night(number).code == 0
+    folder = str(tmp_path / "m")
+    done = run("monitor", "changes", folder, "--since", "2026-11-01", "--json")
+    rows = told(done.out)
+    stopped = next(one for one in on_portal(SOCRATA) if one.key == "stopped_during_watch")
+    mine = [row for row in rows if row["subject"] == stopped.id]
+    assert [(row["kind"], row["cause"], row["after"]) for row in mine] == [("state", "time", "late")]
+    assert mine[0]["folder"].startswith(f"nights/{SOCRATA}/")
+    assert (tmp_path / "m" / str(mine[0]["folder"]) / "snapshot.json").is_file()
+    people = run("monitor", "changes", folder, "--since", "2026-11-01")
+    assert "confirmed changes since 2026-11-01" in people.out
+    assert stopped.title in people.out
