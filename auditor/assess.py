@@ -64,8 +64,9 @@ def judged(
     *,
     statements: Statements | None = None,
     earlier: Earlier | None = None,
+    repairs: bool = True,
 ) -> Audit:
-    """Judges a snapshot under a rubric."""
+    """Judges a snapshot under a rubric. repairs: whether the gains of fixes are computed, a third of the work."""
     stated = read_statements(snapshot.collected.attestations) if statements is None else statements
     stated = stated.under(rubric.id)
     named = {check for criterion in rubric.criteria for check in (*criterion.checks, *criterion.contradicts)}
@@ -75,7 +76,16 @@ def judged(
     scores = score(results, rubric, snapshot.status, stated.valid(snapshot.taken_at))
     card = scorecard(snapshot, results, scores, rubric, found, stated)
     return Audit(
-        snapshot, rubric, checks, results, scores, found, stated, fixes(snapshot, results, rubric), card, earlier or {}
+        snapshot,
+        rubric,
+        checks,
+        results,
+        scores,
+        found,
+        stated,
+        fixes(snapshot, results, rubric) if repairs else (),
+        card,
+        earlier or {},
     )
 
 

@@ -216,7 +216,7 @@ def report_command(
         if not read:
             raise UsageError(f"{name} could not be read on any night: {visits[-1].reason}")
         place = Place(folder, store, held.monitor, Paces())
-        audit, _ = again(place, read[-1], _rubrics(held.monitor.rubric)(listed))
+        audit, _ = again(place, read[-1], _rubrics(held.monitor.rubric)(listed), repairs=True)
     out.mkdir(parents=True, exist_ok=True)
     results.write(audit, out, folder / read[-1].folder)
     typer.echo(f"{read[-1].taken_at:%Y-%m-%d %H:%M} UTC: {out / results.REPORT}")

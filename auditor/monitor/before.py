@@ -6,8 +6,9 @@ from collections.abc import Mapping
 
 import msgspec
 from msgspec import Struct
+from msgspec.structs import replace
 
-from auditor.monitor.manifest import Counts, Kept, decoded, put_together
+from auditor.monitor.manifest import Counts, Kept, decoded, key_of, put_together
 from auditor.platforms.merging import Merged
 from auditor.store import Entry, Key, Store, Visit
 
@@ -21,6 +22,19 @@ class Before(Struct, frozen=True):
     kept: Kept | None = None
     entries: Mapping[Key, Entry] = {}
     held: tuple[Merged | None, ...] = ()
+
+    @property
+    def came(self) -> tuple[Merged | None, ...]:
+        """Of `held`, what the last visit brought or found unchanged; None for a list of which nothing came."""
+        missing = frozenset(self.kept.missing) if self.kept else frozenset()
+        return tuple(_without(held, source, missing) for source, held in enumerate(self.held))
+
+
+def _without(held: Merged | None, source: int, missing: frozenset[Key]) -> Merged | None:
+    if held is None or not missing:
+        return held
+    records = {name: one for name, one in held.records.items() if (source, key_of(name)) not in missing}
+    return replace(held, records=records, delivered=len(records)) if records else None
 
 
 def known(store: Store, portal: int, upto: int | None = None) -> Before:

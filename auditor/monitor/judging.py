@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -77,16 +77,28 @@ def _history(store: Store, portal: int, visits: Sequence[Visit]) -> Mapping[Key,
     return found
 
 
-def judge(snapshot: Snapshot, rubric: Rubric, statements: Statements | None, memory: Memory) -> tuple[Audit, Judged]:
-    """The audit of a visit, and what of it goes into the store."""
+def judge(
+    snapshot: Snapshot,
+    rubric: Rubric,
+    statements: Statements | None,
+    memory: Memory,
+    missing: Collection[Key],
+    *,
+    repairs: bool = False,
+) -> tuple[Audit, Judged]:
+    """The audit of a visit, and what of it goes into the store.
+
+    missing: records that did not come and are not believed to be gone; of a list that lacks some, no dataset is.
+    repairs: whether the audit says what to fix first.
+    """
     urls = [portal.portal.url for portal in snapshot.portals]
     earlier: Earlier = {}
     names = _names(snapshot)
     for (source, key), sightings in memory.history.items():
         if source < len(urls):
             earlier[urls[source], names.get((source, key), key)] = list(sightings)
-    audit = judged(snapshot, rubric, statements=statements, earlier=earlier)
-    return audit, _kept(audit, memory)
+    audit = judged(snapshot, rubric, statements=statements, earlier=earlier, repairs=repairs)
+    return audit, _kept(audit, memory, frozenset(source for source, _ in missing))
 
 
 def _names(snapshot: Snapshot) -> Mapping[Key, str]:
@@ -101,7 +113,7 @@ def _listed(snapshot: Snapshot) -> Iterator[tuple[Key, Dataset]]:
             yield (source, key_of(dataset.id)), dataset
 
 
-def _kept(audit: Audit, memory: Memory) -> Judged:
+def _kept(audit: Audit, memory: Memory, incomplete: frozenset[int]) -> Judged:
     snapshot, card = audit.snapshot, audit.scorecard
     stamps: dict[Key, str | None] = {}
     verdicts: dict[Key, Seen] = {}
@@ -115,10 +127,11 @@ def _kept(audit: Audit, memory: Memory) -> Judged:
         now, before = _seen(audit, dataset), memory.verdicts.get(key)
         if before is None or _differs(before, now):
             verdicts[key] = now
-    if snapshot.complete:
-        for key in memory.verdicts.keys() - listed:
+    read = {n for n, one in enumerate(snapshot.portals) if isinstance(one.catalog, Catalog)} - incomplete
+    for key in memory.verdicts.keys() - listed:
+        if key[0] in read:
             verdicts[key] = Seen(None, memory.verdicts[key].title, memory.verdicts[key].publisher)
-        stamps.update(dict.fromkeys(memory.stamps.keys() - listed))
+    stamps.update((key, None) for key in memory.stamps.keys() - listed if key[0] in read)
     share = card.refresh.maintained_share
     criteria = [
         {"id": one.id, "state": one.state, "score": one.score, "coverage": one.coverage} for one in card.criteria

@@ -24,21 +24,29 @@ _LONGEST = 400
 
 
 class Frame(Struct, frozen=True):
-    """What a list has besides its records: see `Merged`. validators: of the one document it came in."""
+    """What a list has besides its records: see `Merged`. validators: of the one document it came in.
+
+    short: how many records fewer came than were claimed, on a walk that nothing stopped; settled: whether it was as
+    many the time before, so that it is the claim that is off, and the list is whole.
+    """
 
     claimed: int | None = None
     beside: Mapping[str, int] = {}
     scope: str = ""
     validators: Mapping[str, Mapping[str, str]] = {}
+    short: int = 0
+    settled: bool = False
 
 
 class Kept(Struct, frozen=True):
     """What the store keeps of a visit besides its records: `snapshot.json` and the frames, by source. looked: the
-    folder of the visit that looked further than the catalog, empty for none."""
+    folder of the visit that looked further than the catalog, empty for none. missing: what did not come, and is
+    listed on all the same until a visit that can be believed says that it is gone."""
 
     collected: Collected
     frames: tuple[Frame | None, ...]
     looked: str = ""
+    missing: tuple[Key, ...] = ()
 
 
 #: The numbers of a record, by source and key (`0/abcd-1234`), in the order of `_COUNTS`.

@@ -49,8 +49,8 @@ class Lost(ValueError):
     """What a visit kept is not there any more; the message says which."""
 
 
-def again(place: Place, visit: Visit, rubric: Rubric) -> tuple[Audit, Judged]:
-    """A visit judged by these rules, from what the store kept of it. Raises Lost."""
+def again(place: Place, visit: Visit, rubric: Rubric, *, repairs: bool = False) -> tuple[Audit, Judged]:
+    """A visit judged by these rules, from what the store kept of it; see `judge`. Raises Lost."""
     try:
         kept = decoded(place.store.content(visit.record))
         then = known(place.store, visit.portal, visit.id)
@@ -58,6 +58,7 @@ def again(place: Place, visit: Visit, rubric: Rubric) -> tuple[Audit, Judged]:
         raise Lost(str(problem)) from None
     where = place.root / kept.looked
     around = derive(where) if kept.looked and (where / CAPTURES).is_dir() else None
-    snapshot = recorded(kept.collected, then.held, around, where)
+    snapshot = recorded(kept.collected, then.came, around, where)
     statements = read_statements(kept.collected.attestations)
-    return judge(snapshot, rubric, statements, remembered(place.store, visit.portal, visit.id))
+    memory = remembered(place.store, visit.portal, visit.id)
+    return judge(snapshot, rubric, statements, memory, kept.missing, repairs=repairs)

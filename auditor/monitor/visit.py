@@ -64,24 +64,25 @@ def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: d
     around = derive(place.root / looked) if looked and (place.root / looked / CAPTURES).is_dir() else None
     snapshot = recorded(collected, now, around, place.root / looked)
     statements = read_statements(collected.attestations)
-    _, judged = judge(snapshot, rubric, statements, remembered(place.store, portal))
-    entries, contents, counts = _kept(collected, now, before, snapshot)
-    frames = tuple(
+    frames = [
         _frame(there, one, held, before, n) for n, (one, held) in enumerate(zip(collected.portals, now, strict=True))
-    )
-    record = encoded(Kept(collected, frames, looked))
+    ]
+    entries, contents, counts, missing = _kept(collected, now, before, snapshot, frames)
+    _, judged = judge(snapshot, rubric, statements, remembered(place.store, portal), missing)
+    record = encoded(Kept(collected, tuple(frames), looked, missing))
     contents[name_of(record)] = record
     numbers = msgspec.json.encode(counts, order="sorted") if counts else b""
     if numbers:
         contents[name_of(numbers)] = numbers
     read = any(held is not None for held in now)
+    status, reason = _status(snapshot, missing)
     made = Visit(
         night=night.id,
         portal=portal,
         taken_at=taken_at,
         how=("changes" if any(one.onto for one in collected.portals) else "whole") if read else "nothing",
-        status=str(snapshot.status),
-        reason=" ".join(one.reason for one in snapshot.portals if one.reason)[:1000],
+        status=str(status),
+        reason=reason[:1000],
         url=collected.portals[0].portal.url,
         platform=collected.portals[0].portal.platform,
         listed=sum(len(held.records) for held in now if held is not None),
@@ -98,6 +99,15 @@ def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: d
     new = {one.digest for one in changed.values() if one is not None} | {made.record, made.counts}
     number = place.store.add(made, changed, {name: body for name, body in contents.items() if name in new}, judged)
     return msgspec.structs.replace(made, id=number)
+
+
+def _status(snapshot: Snapshot, missing: Sequence[Key]) -> tuple[CollectionStatus, str]:
+    """What happened. A list that is not believed is one that was read in part."""
+    reason = " ".join(one.reason for one in snapshot.portals if one.reason)
+    if missing and snapshot.status in _WHOLE:
+        said = f"{len(missing):,} records that were listed before did not come; a second night has to say so, too"
+        return CollectionStatus.PARTIAL, said
+    return snapshot.status, reason
 
 
 def _collected(
@@ -126,9 +136,11 @@ def _is_due(before: Before, listed: Listed, settings: Settings, at: datetime) ->
     """Whether everything is to be read: nothing is known, too long ago, or the last night did not read to the end."""
     if before.last is None or before.kept is None or before.kept.collected.asked != tuple(listed.urls):
         return True
-    if before.visits[-1] is not before.last or before.last.status not in _WHOLE:
+    settled = all(frame is None or frame.settled or not frame.short for frame in before.kept.frames)
+    fine = (*_WHOLE, CollectionStatus.PARTIAL) if settled and not _was_stopped(before.kept.collected) else _WHOLE
+    if before.visits[-1] is not before.last or before.last.status not in fine:
         return True
-    last = max((one.taken_at for one in before.visits if one.how == "whole" and one.status in _WHOLE), default=None)
+    last = max((one.taken_at for one in before.visits if one.how == "whole" and one.status in fine), default=None)
     return last is None or at - last >= timedelta(days=settings.whole_every) - _EARLY
 
 
@@ -164,12 +176,17 @@ def _onto(old: Merged, found: Merged | None, portal: CollectedPortal) -> Merged:
 
 
 def _kept(
-    collected: Collected, now: Sequence[Merged | None], before: Before, snapshot: Snapshot
-) -> tuple[dict[Key, Entry], dict[str, bytes], dict[str, list[object]]]:
-    """All that is listed after this visit, the contents of it, and the numbers that were read."""
+    collected: Collected,
+    now: Sequence[Merged | None],
+    before: Before,
+    snapshot: Snapshot,
+    frames: Sequence[Frame | None],
+) -> tuple[dict[Key, Entry], dict[str, bytes], dict[str, list[object]], tuple[Key, ...]]:
+    """All that is listed after this visit, the contents of it, the numbers that were read, and what did not come."""
     entries: dict[Key, Entry] = {}
     contents: dict[str, bytes] = {}
     counts: dict[str, list[object]] = {}
+    came: set[Key] = set()
     for source, (portal, found, told) in enumerate(zip(collected.portals, now, snapshot.portals, strict=True)):
         old = {key: one for key, one in before.entries.items() if key[0] == source}
         if found is None or not portal.mapping:
@@ -177,7 +194,10 @@ def _kept(
             continue
         mine, bodies, numbers = taken_apart(source, portal.mapping, found)
         # What a visit did not bring is no news where it did not read to the end, and hardly where half is missing.
-        entries |= mine if told.status in _WHOLE and _is_believable(len(mine), len(old), before) else old | mine
+        frame = frames[source]
+        whole = told.status in _WHOLE or (frame is not None and frame.settled)
+        entries |= mine if whole and _is_believable(len(mine), len(old), before) else old | mine
+        came |= mine.keys()
         contents |= bodies
         fresh = {key for key, one in mine.items() if old.get(key) is None or old[key].digest != one.digest}
         counts |= {
@@ -185,7 +205,7 @@ def _kept(
             for name, held in numbers.items()
             if portal.onto is None or (source, name.partition("/")[2]) in fresh
         }
-    return entries, contents, counts
+    return entries, contents, counts, tuple(sorted(entries.keys() - came))
 
 
 def _is_believable(delivered: int, listed: int, before: Before) -> bool:
@@ -209,10 +229,16 @@ def _frame(folder: Path, portal: CollectedPortal, held: Merged | None, before: B
     old = before.kept.frames[source] if before.kept and source < len(before.kept.frames) else None
     if held is None:
         return old
-    validators = old.validators if portal.onto and old else {}
-    if not portal.onto and portal.mapping == dcat_us.NAME:
-        validators = _validators(folder, portal)
-    return Frame(held.claimed, held.beside, held.scope, validators)
+    if portal.onto and old is not None:
+        return Frame(held.claimed, held.beside, held.scope, old.validators, old.short, old.settled)
+    validators = _validators(folder, portal) if portal.mapping == dcat_us.NAME else {}
+    short = max(0, (held.claimed or 0) - len(held.records)) if portal.refusal is None else 0
+    settled = short > 0 and old is not None and old.short == short
+    return Frame(held.claimed, held.beside, held.scope, validators, short, settled)
+
+
+def _was_stopped(collected: Collected) -> bool:
+    return any(portal.refusal is not None for portal in collected.portals)
 
 
 def _validators(folder: Path, portal: CollectedPortal) -> Mapping[str, Mapping[str, str]]:
