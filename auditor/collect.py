@@ -21,8 +21,8 @@ from auditor.pace import Paces
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.walking import Pass, Walk
-from auditor.since import Known, Unclear, since
-from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, Onto, SpiderRun
+from auditor.since import Known, Unclear, looked_for, since
+from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, Lost, Onto, SpiderRun
 
 DEPTHS = ("catalog", "standard", "deep")
 #: Datasets of one portal that are asked for their own signals, unless more are wanted: minutes at the usual pace.
@@ -220,12 +220,12 @@ def _collected(door: Door, url: str, watcher: Watcher, known: Known | None = Non
     nobody = Portal(address(url), None, address(url))
     try:
         unclear: tuple[str, ...] = ()
-        if known is not None:
+        if known is not None and not known.whole:
             try:
                 return _changes(door, url, known, watcher)
             except Unclear as problem:
                 unclear = (f"the whole catalog was walked: {problem}",)
-        whole = _read(door, url, watcher)
+        whole = _read(door, url, watcher, known)
         return replace(whole, notes=(*unclear, *whole.notes))
     except Exception as problem:  # noqa: BLE001 - the boundary: what an answer made us stumble over is data
         said = f"{type(problem).__name__}: {problem}"[:160]
@@ -246,10 +246,11 @@ def _changes(door: Door, url: str, known: Known, watcher: Watcher) -> CollectedP
         notes=tuple(door.notes[noted:]),
         robots=robots,
         onto=Onto(known.manifest, found.gone, found.total),
+        lost=looked_for(door, known.portal, known.mapping, found.gone, known.found.scope),
     )
 
 
-def _read(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
+def _read(door: Door, url: str, watcher: Watcher, known: Known | None = None) -> CollectedPortal:
     portal, refusal = detect(door, url)
     if refusal is not None or portal.platform is None:
         return CollectedPortal(url, portal, refusal=refusal)
@@ -257,6 +258,10 @@ def _read(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
     noted = len(door.notes)
     robots = _robots_sentence(door, portal)
     walk, mapping = _walked(door, portal, watcher)
+    lost: Mapping[str, Lost] = {}
+    if known is not None and known.mapping == mapping and _stop(walk) is None:
+        came = frozenset().union(*(done.ids for done in walk.passes))
+        lost = looked_for(door, portal, mapping, sorted(known.found.records.keys() - came), known.found.scope)
     return CollectedPortal(
         asked=url,
         portal=portal,
@@ -265,6 +270,7 @@ def _read(door: Door, url: str, watcher: Watcher) -> CollectedPortal:
         refusal=_stop(walk),
         notes=(*walk.notes, *door.notes[noted:]),
         robots=robots,
+        lost=lost,
     )
 
 

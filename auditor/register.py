@@ -62,15 +62,14 @@ class RegisterError(ValueError):
 
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What holds for all portals, unless a portal says otherwise. whole_every: days; minutes: that one portal may take;
-    store: a URL of SQLAlchemy, empty for a file beside the register; sample: of depth deep."""
+    """What holds for all portals, unless a portal says otherwise. whole_every: days; store: a URL of SQLAlchemy,
+    empty for a file beside the register; heartbeat: a file or an address, empty for none."""
 
     rubric: str = "wwc-2022"
     depth: _DEPTHS = "catalog"
     whole_depth: _DEPTHS | None = None
     whole_every: int = 7
     workers: int = 4
-    minutes: int = 120
     store: str = ""
     heartbeat: str = ""
     allow_private: bool = False
@@ -208,7 +207,7 @@ _REMEDIES = {
 
 
 def _settings(place: Place, fields: Mapping[str, object], rubrics: Collection[str]) -> Iterator[Mistake]:
-    for key, least, most in (("whole_every", 1, 365), ("workers", 1, 64), ("minutes", 1, 1440)):
+    for key, least, most in (("whole_every", 1, 365), ("workers", 1, 64)):
         value = fields.get(key, least)
         if isinstance(value, int) and not least <= value <= most:
             yield Mistake(place.of(key), f"{key} is {value}", f"write a number from {least} to {most}")

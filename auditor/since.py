@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import requests
 from msgspec import Struct
@@ -12,26 +13,34 @@ from msgspec import Struct
 from auditor.http import Door
 from auditor.model import Portal
 from auditor.platforms import ckan, dcat_us
+from auditor.platforms.arcgis_hub import COLLECTIONS_PATH
 from auditor.platforms.merging import Merged
 from auditor.platforms.registry import ORDERED
 from auditor.platforms.walking import Progress, Stopped
+from auditor.snapshot import Lost
 
 #: The first page is small: on most nights little has changed.
 _FIRST, _LARGEST = 20, 500
 #: Changes that come into a listing late, by its own dates, are looked for so far back.
 _OVERLAP = timedelta(hours=1)
-_NOT_MODIFIED = 304
+_THERE, _NOT_MODIFIED = 200, 304
+#: Answers for a dataset that was taken away, or is not for everybody any more.
+_NOT_THERE = frozenset({401, 403, 404, 410})
+#: Datasets that are looked for by themselves on one night.
+MOST_LOOKED_FOR = 30
 
 
 class Known(Struct, frozen=True):
     """A catalog as it was read before. mapping: the platform whose mapping reads it; manifest: names what it lists;
-    validators: of the one document it came in, by its address (`etag`, `last-modified`)."""
+    validators: of the one document it came in, by its address (`etag`, `last-modified`). whole: it is walked all the
+    same, and only what does not come any more is looked for."""
 
     portal: Portal
     mapping: str
     found: Merged
     manifest: str
     validators: Mapping[str, Mapping[str, str]] = {}
+    whole: bool = False
 
 
 class Since(Struct, frozen=True):
@@ -114,3 +123,42 @@ def _gone(door: Door, known: Known, changed: frozenset[str], total: int | None) 
     if listed is None or listed - before - changed:
         raise Unclear("the total is another than what changed accounts for")
     return tuple(sorted(before - listed))
+
+
+def looked_for(door: Door, portal: Portal, mapping: str, ids: Iterable[str], scope: str) -> dict[str, Lost]:
+    """What became of datasets that a list does not have any more: each is asked for by itself, on platforms that answer
+    for one. Where many are missing at a time, the first few are asked: it is the list that is in question then."""
+    found: dict[str, Lost] = {}
+    if mapping not in ALONE:
+        return found
+    for name in islice(ids, MOST_LOOKED_FOR):
+        url, params = ALONE[mapping](portal, name, scope)
+        if not url:
+            continue
+        try:
+            capture = door.get(url, params).capture
+        except requests.RequestException:
+            continue  # nothing follows: the next night looks again
+        if capture.status in _NOT_THERE:
+            found[name] = Lost(True, capture.record)
+        elif capture.status == _THERE and capture.media_type.endswith("json"):
+            found[name] = Lost(False, capture.record)
+    return found
+
+
+def _alone_on_socrata(portal: Portal, name: str, _scope: str) -> tuple[str, dict[str, str]]:
+    fit = re.fullmatch(r"[a-z0-9]{4}-[a-z0-9]{4}", name)
+    return (f"{portal.base}/api/views/{name}.json", {}) if fit else ("", {})
+
+
+def _alone_on_ckan(portal: Portal, name: str, _scope: str) -> tuple[str, dict[str, str]]:
+    return f"{portal.base}/api/3/action/package_show", {"id": name}
+
+
+def _alone_on_hub(portal: Portal, name: str, scope: str) -> tuple[str, dict[str, str]]:
+    fit = re.fullmatch(r"[0-9a-f]{32}(_\d+)?", name)
+    return (f"{portal.base}{COLLECTIONS_PATH}/{scope or 'all'}/items/{name}", {}) if fit else ("", {})
+
+
+#: Where one dataset is asked for, by mapping.
+ALONE = {"socrata": _alone_on_socrata, "ckan": _alone_on_ckan, "arcgis-hub": _alone_on_hub}

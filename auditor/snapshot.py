@@ -23,6 +23,14 @@ class NotAnAudit(ValueError):
     """A folder that holds no collection, or one this version cannot read."""
 
 
+class Lost(Struct, frozen=True):
+    """A dataset that was listed before and is not now, asked for by itself. gone: whether it is not there either;
+    capture: WARC record id of the answer."""
+
+    gone: bool
+    capture: str
+
+
 class Onto(Struct, frozen=True, omit_defaults=True):
     """What a visit that asked for changes alone adds to: the manifest (sha256 of all that was listed before), what is
     not listed any more, and the total that was stated."""
@@ -37,7 +45,8 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
 
     passes: WARC record ids of the catalog's pages, a list for each walk. refusal: what stopped detection or the walk.
     robots: one sentence on what robots.txt says of the API and what was done about it. onto: None where the whole
-    catalog was walked; else the pages hold what changed since.
+    catalog was walked; else the pages hold what changed since. lost: what was listed
+    before and did not come, as far as it was asked for by itself.
     Of depth deep: observed: WARC record ids of the answers for single datasets, by dataset id; missed: what could not
     be asked of them or got no answer, and why; sample: None where every dataset was to be asked; ended: why some
     were not.
@@ -51,6 +60,7 @@ class CollectedPortal(Struct, frozen=True, omit_defaults=True):
     notes: tuple[str, ...] = ()
     robots: str = ""
     onto: Onto | None = None
+    lost: Mapping[str, Lost] = {}
     sample: Sample | None = None
     observed: Mapping[str, tuple[str, ...]] = {}
     missed: Mapping[str, Mapping[str, str]] = {}

@@ -48,7 +48,7 @@ MAY = {
         "walls",
         "spiders",
     },
-    "since": {"http", "model", "platforms"},
+    "since": {"http", "model", "platforms", "snapshot"},
     "register": {"attest"},
     "store": set(),
     "monitor": {

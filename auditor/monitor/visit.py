@@ -127,7 +127,7 @@ def _collected(
         departments=listed.departments or None,
         attestations=(place.root / listed.attest).read_text(encoding="utf-8") if listed.attest else "",
         watcher=watcher,
-        known={} if whole else _asked(before),
+        known=_asked(before, whole=whole),
         paces=place.paces,
     )
 
@@ -144,14 +144,16 @@ def _is_due(before: Before, listed: Listed, settings: Settings, at: datetime) ->
     return last is None or at - last >= timedelta(days=settings.whole_every) - _EARLY
 
 
-def _asked(before: Before) -> Mapping[str, Known]:
-    """The catalogs that can be asked for their changes, by address."""
+def _asked(before: Before, *, whole: bool) -> Mapping[str, Known]:
+    """The catalogs that are known, by address. whole: they are walked all the same."""
     if before.kept is None or before.last is None:
         return {}
     found: dict[str, Known] = {}
     for portal, frame, held in zip(before.kept.collected.portals, before.kept.frames, before.held, strict=True):
         if held is not None and frame is not None and portal.mapping:
-            found[portal.asked] = Known(portal.portal, portal.mapping, held, before.last.manifest, frame.validators)
+            found[portal.asked] = Known(
+                portal.portal, portal.mapping, held, before.last.manifest, frame.validators, whole
+            )
     return found
 
 
@@ -162,14 +164,18 @@ def _lists(folder: Path, collected: Collected, before: Before) -> Sequence[Merge
     for source, portal in enumerate(collected.portals):
         found = kept.records(portal, pages)
         old = before.held[source] if source < len(before.held) else None
-        now.append(_onto(old, found, portal) if portal.onto and old is not None else found)
+        now.append(_with(old, found, portal) if old is not None else found)
     return now
 
 
-def _onto(old: Merged, found: Merged | None, portal: CollectedPortal) -> Merged:
-    """A list with what changed in it; all that is not among the changes stands as it was."""
-    assert portal.onto is not None
-    gone = frozenset(portal.onto.gone)
+def _with(old: Merged, found: Merged | None, portal: CollectedPortal) -> Merged | None:
+    """A list with what stands in it as it was: all but the changes where only these were asked for, and what is not on
+    the list any more and is there all the same."""
+    there = frozenset(name for name, lost in portal.lost.items() if not lost.gone)
+    if portal.onto is None:
+        kept = {name: old.records[name] for name in there & old.records.keys()}
+        return found and msgspec.structs.replace(found, records={**kept, **found.records})
+    gone = frozenset(portal.onto.gone) - there
     records = {name: record for name, record in old.records.items() if name not in gone}
     records |= found.records if found else {}
     return Merged(records, portal.onto.total, len(records), old.beside, old.scope)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from auditor.snapshot import Collected
 from auditor.store import Store
 from fixtures.behaviours import NIGHT_ZERO
 from fixtures.server import play
@@ -102,3 +103,22 @@ def test_partial_nights_judged_again_are_the_same(tmp_path: Path) -> None:
     before = held(address)
     assert run("monitor", "rejudge", str(tmp_path / "m")).code == 0
     assert held(address) == before
+
+
+@pytest.mark.parametrize("platform", ["socrata", "ckan", "arcgis-hub"])
+def test_what_is_only_not_on_the_list_is_not_gone(tmp_path: Path, platform: str) -> None:
+    done = nights(tmp_path / "m", platform, [(60, ""), (60, "unlisted"), (60, "unlisted"), (60, "")])
+    assert {one.code for one in done} == {0}
+    sizes, kinds = seen(tmp_path / "m")
+    assert len(set(sizes)) == 1
+    assert kinds == set()
+
+
+@pytest.mark.parametrize("platform", ["socrata", "ckan", "arcgis-hub"])
+def test_what_is_gone_was_asked_for_by_itself(tmp_path: Path, platform: str) -> None:
+    nights(tmp_path / "m", platform, [(60, ""), (55, "")])
+    snapshot = Collected.read(max((tmp_path / "m" / "nights" / "q").iterdir()))
+    (portal,) = snapshot.portals
+    sizes, _ = seen(tmp_path / "m")
+    assert len(portal.lost) == sizes[0] - sizes[1] > 0
+    assert all(lost.gone for lost in portal.lost.values())
