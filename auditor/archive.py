@@ -7,6 +7,7 @@ record (WARC 1.1, ISO 28500), so that a collection that was killed leaves every 
 from __future__ import annotations
 
 import hashlib
+import logging
 import re
 import threading
 import uuid
@@ -27,6 +28,10 @@ from warcio.warcwriter import WARCWriter
 
 from auditor.connection import Tls, clock_source
 from auditor.model import Capture
+
+#: It warns of addresses with blanks in them, on the terminal and as they stand there, escapes and all.
+logging.getLogger("warcio").addHandler(logging.NullHandler())
+logging.getLogger("warcio").propagate = False
 
 #: Headers that never enter the archive: secrets of ours, cookies of theirs.
 SECRET_HEADERS = frozenset(

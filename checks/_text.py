@@ -157,3 +157,9 @@ def pages(catalog: Catalog) -> tuple[Evidence, ...]:
     """The pages of the catalog that were looked through, at most twenty: evidence that something was not there."""
     captures = list(dict.fromkeys(dataset.capture for dataset in catalog.datasets))[:_PAGES]
     return tuple(Evidence(capture, "", None) for capture in captures)
+
+
+def level_shown(dataset: Dataset) -> str | None:
+    """The access level as a quote; none where no place says it: the platform has a flag, or says it of everything."""
+    level = dataset.access_level
+    return masked(level) if level is not None and "access_level" in dataset.pointers else None

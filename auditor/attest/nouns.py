@@ -8,6 +8,7 @@ from typing import Literal
 
 from msgspec import Struct
 
+_DIGEST = re.compile(r"[0-9a-f]{64}")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 #: How much of a name is kept beside the hash.
 _LONGEST_NAME = 80
@@ -79,6 +80,11 @@ class Attached(Struct, frozen=True):
     size: int
     sha256: str
     media_type: str
+
+    def __post_init__(self) -> None:
+        """A digest becomes part of a path, and may come from a file that anybody wrote."""
+        if _DIGEST.fullmatch(self.sha256) is None:
+            raise ValueError(f"{self.sha256[:80]!r} is no sha256 in hex digits")
 
     @property
     def kept_as(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from urllib.parse import quote as percent_encoded
 from urllib.parse import unquote
 
 from msgspec import Struct
@@ -61,9 +62,19 @@ def says(value: object, quote: str) -> bool:
     """
     if any(same(text, quote) for text in texts(value)):
         return True
-    if "://" in quote and isinstance(value, str) and value and quote.rstrip("/").endswith(f"/{value}"):
+    if (
+        "://" in quote
+        and isinstance(value, str)
+        and value
+        and quote.rstrip("/").endswith((f"/{value}", _as_path(value)))
+    ):
         return True
     return any(same(piece, quote) for text in texts(value) for piece in _pieces(text))
+
+
+def _as_path(name: str) -> str:
+    """A name as the last step of an address."""
+    return "/" + percent_encoded(name.strip(), safe="")
 
 
 def _pieces(text: str) -> list[str]:

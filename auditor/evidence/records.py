@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import statistics
 import zlib
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -57,19 +59,32 @@ def records(paths: Sequence[Path]) -> Iterator[Record]:
     """The records of WARC files in order; block and payload digests are computed again. BadRecord for the first that
     does not hold."""
     for path in paths:
-        try:
-            with path.open("rb") as file:
-                iterator = ArchiveIterator(file, check_digests=True)
-                left = _FLOOR + _RATIO * path.stat().st_size
-                for record in iterator:
-                    checked, size = _checked(record, path.name, iterator.get_record_offset())
-                    left -= size
-                    if left < 0:
-                        raise BadRecord(f"{path.name} unpacks to more than an archive of its size can hold")
-                    yield checked
-        except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError) as problem:
-            said = " ".join(str(problem).split())[:150]
-            raise BadRecord(f"{path.name} cannot be read to its end: {said}") from None
+        # The library writes what it stumbles over to the terminal as it stands there, escapes and all.
+        with redirect_stderr(io.StringIO()):
+            held = _of_file(path)
+        yield from held
+
+
+def _of_file(path: Path) -> list[Record]:
+    held: list[Record] = []
+    try:
+        with path.open("rb") as file:
+            iterator = ArchiveIterator(file, check_digests=True)
+            left = _FLOOR + _RATIO * path.stat().st_size
+            for record in iterator:
+                checked, size = _checked(record, path.name, iterator.get_record_offset())
+                left -= size
+                if left < 0:
+                    raise BadRecord(f"{path.name} unpacks to more than an archive of its size can hold")
+                held.append(checked)
+            if iterator.err_count:
+                raise BadRecord(f"{path.name} has something between its records")
+    except BadRecord:
+        raise
+    except (ArchiveLoadFailed, zlib.error, EOFError, OSError, AttributeError, TypeError, ValueError) as problem:
+        said = " ".join(str(problem).split())[:150]
+        raise BadRecord(f"{path.name} cannot be read to its end: {said}") from None
+    return held
 
 
 def unlike_index(found: Sequence[Record], index: str) -> str:
@@ -105,14 +120,18 @@ def _checked(record: ArcWarcRecord, file: str, offset: int) -> tuple[Record, int
     """A record whose digests hold, and how long it is."""
     headers = record.rec_headers
     name = (headers.get_header("WARC-Record-ID") or "").strip("<>")
-    if not name or int(headers.get_header("Content-Length") or 0) > LARGEST_RECORD:
+    if not (headers.get_header("WARC-Target-URI") or "").isprintable():
+        raise BadRecord(f"{file}: the record at byte {offset:,} has an address that is none")
+    if not name or not 0 <= int(headers.get_header("Content-Length") or 0) <= LARGEST_RECORD:
         raise BadRecord(f"{file}: the record at byte {offset:,} has no name, or claims to be larger than any")
     # As it travelled: a content encoding is part of what was digested.
     size = 0
     while block := record.raw_stream.read(_BLOCK):
         size += len(block)
-    if record.digest_checker is not None and record.digest_checker.passed is False:
-        raise BadRecord(f"{file}: the record {name} does not match its digest")
+    # Of a revisit, whose payload is elsewhere, the library says neither yes nor no.
+    said = None if record.digest_checker is None else record.digest_checker.passed
+    if said is False or (said is None and record.rec_type != "revisit"):
+        raise BadRecord(f"{file}: the record {name} does not match its digest, or has none")
     url = headers.get_header("WARC-Target-URI") or ""
     host, skew = _skew(record, url)
     digest = headers.get_header("WARC-Payload-Digest") or ""

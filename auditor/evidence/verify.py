@@ -14,6 +14,7 @@ from auditor import __version__, archive, judging
 from auditor.archive import DamagedArchive
 from auditor.assess import Audit
 from auditor.evidence import layout, listing, rewritten
+from auditor.evidence.given import given, unlike_attached
 from auditor.evidence.pack import hashed
 from auditor.evidence.records import BadRecord, clock, records, unlike_index
 from auditor.evidence.resolve import Kind, Resolved, Resolver
@@ -112,6 +113,11 @@ def _judged(folder: Path) -> Iterator[Step]:
     except (NotJudged, NotAnAudit, DamagedArchive, ValueError) as problem:
         yield Step("judgement", False, f"it cannot be judged again: {str(problem)[:200]}")
         return
+    if lacking := unlike_attached(judged.attached, folder):
+        yield Step("attached", False, lacking)
+        return
+    for said in given(judged, audit):
+        yield Step("given", None, said)
     other = _other_rules(judged, audit)
     if other:
         yield Step("rules", None, other)

@@ -156,7 +156,8 @@ def _dataset(whole: _Whole, key: str, record: Record, named: ByRole, source: str
     contact_name, contact_email = _contact(package, named, pointers, placeholders)
     resources = _resources(package)
     distributions, described_by = _distributions(resources, pointers)
-    private = native("access_level", "private")
+    # A word for a flag stands nowhere in the record, so there is no place to quote it from.
+    private = package.get("private")
     level = "private" if private is True else "public" if private is False else None
     changed = _data_modified(resources, pointers)
     return Dataset(

@@ -114,7 +114,10 @@ def _still(soup: BeautifulSoup, base: str, address: Callable[[str], str]) -> Non
         else:
             _attributes(tag, name, base, address)
     for sheet in soup.find_all("style"):
-        sheet.string = led(sheet.get_text(), base, address).replace("</", "<\\/")
+        if sheet.find_parent(("svg", "math")) is not None:
+            sheet.decompose()  # a browser reads tags in it there, which the parser here takes for text
+        else:
+            sheet.string = led(sheet.get_text(), base, address).replace("<", "\\3c ")
 
 
 def _style_link(tag: Tag, base: str, address: Callable[[str], str]) -> None:

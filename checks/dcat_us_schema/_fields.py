@@ -7,7 +7,7 @@ import re
 from auditor.check import Finding, Outcome, fails, not_applicable, passes, unknown
 from auditor.model import Dataset, NotCollected
 from auditor.refresh.periodicity import Kind, reconcile
-from checks._text import finding, is_web_address, masked, place
+from checks._text import finding, is_web_address, level_shown, masked, place
 
 _ADDRESS = re.compile(r"(?:mailto:)?[^\s@<>,;:\"]{1,64}@(?:[\w-]{1,63}\.){1,8}[^\W\d_][\w-]{1,62}", re.IGNORECASE)
 _REPEATING = re.compile(r"\s*R\d*/P", re.IGNORECASE)
@@ -65,8 +65,8 @@ def access_level(dataset: Dataset) -> Finding:
     if level is None:
         return unknown(dataset, "states no access level, which a feed may fill in", "access_level")
     if level.strip().lower() in _LEVELS:
-        return passes(dataset, "states its access level", "access_level", level)
-    return fails(dataset, "states an access level that the schema does not know", "access_level", masked(level))
+        return passes(dataset, "states its access level", "access_level", level_shown(dataset))
+    return fails(dataset, "states an access level that the schema does not know", "access_level", level_shown(dataset))
 
 
 def license_address(dataset: Dataset) -> Finding:

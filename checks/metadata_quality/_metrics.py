@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from auditor.check import Finding, Outcome, fails, not_applicable, passes
 from auditor.formats import machine_readable
 from auditor.model import Dataset, Distribution, Link, LinkState, NotCollected
-from checks._text import finding, masked, place, vocabulary
+from checks._text import finding, level_shown, masked, place, vocabulary
 
 #: The two lists of the assessment (criteria of data.europa.eu), in our names of formats.
 _MACHINE_READABLE = vocabulary(
@@ -63,16 +63,18 @@ def stated(dataset: Dataset, field: str, value: object, noun: str) -> Finding:
     if not value:
         return fails(dataset, f"does not state {noun}", field)
     shown = value[0] if isinstance(value, tuple) else value
-    return passes(dataset, f"states {noun}", field, masked(str(shown)))
+    quote = level_shown(dataset) if field == "access_level" else masked(str(shown))
+    return passes(dataset, f"states {noun}", field, quote)
 
 
 def conforms(dataset: Dataset, field: str, value: str | None, known: bool, noun: str) -> Finding:
     """Whether what is stated comes from a vocabulary."""
     if not value:
         return not_applicable(dataset, f"states no {noun}", field)
+    quote = level_shown(dataset) if field == "access_level" else masked(value)
     if known:
-        return passes(dataset, f"states a {noun} from a vocabulary", field, masked(value))
-    return fails(dataset, f"states a {noun} that is in no vocabulary", field, masked(value))
+        return passes(dataset, f"states a {noun} from a vocabulary", field, quote)
+    return fails(dataset, f"states a {noun} that is in no vocabulary", field, quote)
 
 
 def ways(dataset: Dataset) -> Iterator[Distribution]:

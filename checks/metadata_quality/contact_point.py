@@ -21,4 +21,5 @@ READS = (
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:
-    yield stated(dataset, "contact_email", dataset.contact_email or dataset.contact_name, "a contact point")
+    field = "contact_name" if dataset.contact_name and not dataset.contact_email else "contact_email"
+    yield stated(dataset, field, dataset.contact_email or dataset.contact_name, "a contact point")

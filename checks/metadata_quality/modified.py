@@ -22,9 +22,7 @@ READS = (
 
 
 def find(dataset: Dataset) -> Iterator[Finding]:
-    yield stated(
-        dataset,
-        "data_modified",
-        next((stamp.raw for stamp in (dataset.data_modified, dataset.metadata_modified) if stamp), None),
-        "a date of change",
-    )
+    stated_in = [field for field in READS if getattr(dataset, field) is not None]
+    field = stated_in[0] if stated_in else "data_modified"
+    stamp = getattr(dataset, field)
+    yield stated(dataset, field, stamp.raw if stamp else None, "a date of change")

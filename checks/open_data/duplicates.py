@@ -67,7 +67,7 @@ def find(catalog: Catalog) -> Iterator[Finding]:
         elif content in by_content:
             judged = _same_content(dataset, by_content[content])
         if judged is None:
-            evidence = dataset.evidence("title", masked(dataset.title or ""))
+            evidence = dataset.evidence("title", None if dataset.title is None else masked(dataset.title))
             yield finding(dataset, Outcome.PASS, "is listed once", "record", evidence)
             continue
         outcome, message, other = judged

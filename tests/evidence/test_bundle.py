@@ -32,10 +32,10 @@ def broken(bundle: Path) -> Step:
 
 def test_an_audit_leaves_a_bundle_that_holds(bundle: Path) -> None:
     steps = {step.name: step for step in verify(bundle)}
-    names = ["container", "digest", "members", "records", "index", "clock", "judgement", "tables"]
+    names = ["container", "digest", "members", "records", "index", "clock", "given", "judgement", "tables"]
     names += ["documents", "evidence"]
     assert list(steps) == names
-    assert {name for name, step in steps.items() if step.holds is None} == {"digest", "clock"}
+    assert {name for name, step in steps.items() if step.holds is None} == {"digest", "clock", "given"}
     assert all(step.holds is not False for step in steps.values())
     assert "the same scorecard" in steps["judgement"].said
     assert "none without evidence" in steps["evidence"].said
@@ -118,6 +118,29 @@ def test_one_who_forges_the_digests_too_is_found_by_judging_again(bundle: Path, 
     findings = gzip.decompress(contents(bundle)["audit/findings.csv.gz"]).replace(b",fail,", b",pass,", 1)
     forged = changed(bundle, tmp_path / "b.wacz", {"audit/findings.csv.gz": gzip.compress(findings)})
     assert broken(forged).said == "findings.csv, written again, is another"
+
+
+def test_a_rubric_that_is_not_ours_is_named(bundle: Path, tmp_path: Path) -> None:
+    judging = json.loads(gzip.decompress(contents(bundle)["audit/judging.json.gz"]))
+    judging["rubric"]["criteria"][0]["weight"] = 0.001
+    packed_again = gzip.compress(json.dumps(judging).encode())
+    forged = changed(bundle, tmp_path / "forged.wacz", {"audit/judging.json.gz": packed_again})
+    said = [step.said for step in verify(forged) if step.name == "given"]
+    assert any("is NOT the wwc-2022 that comes with this program: 1 criteria" in one for one in said), said
+
+
+def test_a_file_that_nobody_attached_is_found(bundle: Path, tmp_path: Path) -> None:
+    name = f"attached/{'0' * 64}-policy.pdf"
+    forged = changed(bundle, tmp_path / "forged.wacz", {name: b"%PDF-1.7"})
+    assert broken(forged) == Step("attached", False, f"{name} is a file that nothing names")
+
+
+def test_a_digest_that_is_a_path_is_refused(bundle: Path, tmp_path: Path) -> None:
+    judging = json.loads(gzip.decompress(contents(bundle)["audit/judging.json.gz"]))
+    judging["attached"] = [{"name": "release", "size": 1, "sha256": "/usr/lib/os", "media_type": "text/plain"}]
+    packed_again = gzip.compress(json.dumps(judging).encode())
+    forged = changed(bundle, tmp_path / "forged.wacz", {"audit/judging.json.gz": packed_again})
+    assert "is no sha256 in hex digits" in broken(forged).said
 
 
 def restored(workbook: bytes, old: bytes, new: bytes) -> bytes:

@@ -155,6 +155,18 @@ def test_styles_lead_into_the_archive_or_nowhere() -> None:
     assert "c.css" not in led
 
 
+def test_styles_that_a_browser_reads_as_tags_are_taken_out() -> None:
+    """Inside of SVG and MathML a browser breaks out of a style at a tag, where the parser here reads on."""
+    lead = '<p><link rel="preconnect" href="http://host.example/">'
+    for outer in ("svg", "math"):
+        page = f"<{outer}><style>{lead}</style></{outer}><style>a{{}} {lead}</style><p>hello</p>"
+        shown = archived.shown(page.encode(), "utf-8", "http://city.example/", (), nowhere)
+        assert shown is not None
+        assert "hello" in shown.html
+        assert not BeautifulSoup(shown.html, "html.parser").find("link")
+        assert "<link" not in shown.html
+
+
 def test_pages_that_are_too_large_are_not_shown() -> None:
     assert archived.shown(b"<p>" * 70_000, "utf-8", "http://city.example/", (), nowhere) is None
     deep = archived.shown(b"<div>" * 20_000 + b"text", "utf-8", "http://city.example/", ("\0text\0",), nowhere)
