@@ -219,14 +219,14 @@ def _collected(door: Door, url: str, watcher: Watcher, known: Known | None = Non
     watcher.said(f"Looking at {url}")
     nobody = Portal(address(url), None, address(url))
     try:
-        unclear: tuple[str, ...] = ()
-        if known is not None and not known.whole:
-            try:
-                return _changes(door, url, known, watcher)
-            except Unclear as problem:
-                unclear = (f"the whole catalog was walked: {problem}",)
-        whole = _read(door, url, watcher, known)
-        return replace(whole, notes=(*unclear, *whole.notes))
+        if known is None or known.whole:
+            return _read(door, url, watcher, known)
+        try:
+            return _changes(door, url, known, watcher)
+        except Unclear as problem:
+            found = (known.portal, None) if problem.still else detect(door, url)
+            whole = _read(door, url, watcher, known, found)
+            return replace(whole, notes=(f"the whole catalog was walked: {problem}", *whole.notes))
     except Exception as problem:  # noqa: BLE001 - the boundary: what an answer made us stumble over is data
         said = f"{type(problem).__name__}: {problem}"[:160]
         refusal = Refusal(CollectionStatus.BROKEN, f"an answer could not be read, which is our failure ({said})")
@@ -250,8 +250,15 @@ def _changes(door: Door, url: str, known: Known, watcher: Watcher) -> CollectedP
     )
 
 
-def _read(door: Door, url: str, watcher: Watcher, known: Known | None = None) -> CollectedPortal:
-    portal, refusal = detect(door, url)
+def _read(
+    door: Door,
+    url: str,
+    watcher: Watcher,
+    known: Known | None = None,
+    found: tuple[Portal, Refusal | None] | None = None,
+) -> CollectedPortal:
+    """Walks a whole catalog. found: what answers at the address, where that was found out already."""
+    portal, refusal = found or detect(door, url)
     if refusal is not None or portal.platform is None:
         return CollectedPortal(url, portal, refusal=refusal)
     watcher.said(f"{portal.url} is {portal.platform} ({portal.evidence[0]})")

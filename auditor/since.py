@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice, pairwise
 
 import requests
@@ -14,9 +14,11 @@ from auditor.http import Door
 from auditor.model import Portal
 from auditor.platforms import ckan, dcat_us
 from auditor.platforms.arcgis_hub import COLLECTIONS_PATH
+from auditor.platforms.counting import Uncounted, gone
+from auditor.platforms.dcat_entries import is_feed
 from auditor.platforms.merging import Merged
-from auditor.platforms.registry import ORDERED
-from auditor.platforms.walking import Progress, Stopped
+from auditor.platforms.registry import COUNTED, ORDERED
+from auditor.platforms.walking import Progress, Stopped, json_answer
 from auditor.snapshot import Lost
 
 #: The first page is small: on most nights little has changed.
@@ -53,7 +55,12 @@ class Since(Struct, frozen=True):
 
 
 class Unclear(Exception):
-    """It cannot be told cheaply what changed; the message says why, and the whole catalog has to be walked."""
+    """It cannot be told cheaply what changed; the message says why, and the whole catalog has to be walked. still:
+    whether what answers is the portal that is known, so that it need not be recognized anew."""
+
+    def __init__(self, why: str, *, still: bool = False) -> None:
+        super().__init__(why)
+        self.still = still
 
 
 def since(door: Door, known: Known, progress: Progress) -> Since:
@@ -70,16 +77,19 @@ def since(door: Door, known: Known, progress: Progress) -> Since:
 
 def _unless_changed(door: Door, known: Known) -> Since:
     """Of a feed nothing is sent where it is the same document still."""
-    for url, held in known.validators.items():
-        names = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
-        condition = {header: held[name] for name, header in names if held.get(name)}
-        if not condition:
-            continue
-        answer = door.get(url, unless=condition)
-        if answer.capture.status == _NOT_MODIFIED:
-            return Since((answer.capture.record,), total=known.found.claimed)
-        raise Unclear("the feed is another document now")
-    raise Unclear("the feed says nothing by which a change of it could be told")
+    names = (("etag", "If-None-Match"), ("last-modified", "If-Modified-Since"))
+    conditions = {
+        url: {header: held[name] for name, header in names if held.get(name)} for url, held in known.validators.items()
+    }
+    url = next((url for url, condition in conditions.items() if condition), None)
+    if url is None:
+        raise Unclear("the feed says nothing by which a change of it could be told")
+    # Kept, so that a walk over another document need not fetch it a second time.
+    answer = door.get(url, unless=conditions[url], keep=True)
+    if answer.capture.status == _NOT_MODIFIED:
+        return Since((answer.capture.record,), total=known.found.claimed)
+    _, document = json_answer(lambda: answer)
+    raise Unclear("the feed is another document now", still=is_feed(document))
 
 
 def _newest(door: Door, known: Known, progress: Progress) -> Since:
@@ -109,20 +119,43 @@ def _newest(door: Door, known: Known, progress: Progress) -> Since:
         if not page.ids or len(fresh) < len(page.ids):
             break
         size = min(_LARGEST, size * 4)
-    return Since(tuple(captures), _gone(door, known, frozenset(ids), total), total)
+    return Since(tuple(captures), _gone(door, known, frozenset(ids), newest - _OVERLAP, total), total)
 
 
-def _gone(door: Door, known: Known, changed: frozenset[str], total: int | None) -> tuple[str, ...]:
-    """What is not listed any more, where the stated total says that something is not."""
+def _gone(door: Door, known: Known, changed: frozenset[str], since: datetime, total: int | None) -> tuple[str, ...]:
+    """What is not listed any more, where the stated total says that something is not. since: all that was changed after
+    it is among the changed ones, or gone."""
     before = known.found.records.keys()
     if total is None or known.found.claimed is None:
-        raise Unclear("the catalog states no total to count against")
-    if total - known.found.claimed == len(changed - before):
+        raise Unclear("the catalog states no total to count against", still=True)
+    lacking = known.found.claimed + len(changed - before) - total
+    if lacking == 0:
         return ()
-    listed = ckan.listed(door, known.portal) if known.mapping == ckan.NAME else None
-    if listed is None or listed - before - changed:
-        raise Unclear("the total is another than what changed accounts for")
-    return tuple(sorted(before - listed))
+    if known.mapping == ckan.NAME:
+        listed = ckan.listed(door, known.portal)
+        if listed is None or listed - before - changed:
+            raise Unclear("the total is another than what changed accounts for", still=True)
+        return tuple(sorted(before - listed))
+    return tuple(sorted(_counted_out(door, known, changed, since, lacking)))
+
+
+def _counted_out(door: Door, known: Known, changed: frozenset[str], since: datetime, lacking: int) -> frozenset[str]:
+    """What is gone, as counting tells. since: see `_gone`; lacking: how many records it is."""
+    why = "the total is another than what changed accounts for"
+    touched = ORDERED[known.mapping].touched
+    moments = {name: touched(one.content) for name, one in known.found.records.items() if name not in changed}
+    held = {name: at for name, at in moments.items() if at is not None}
+    recent = frozenset(name for name, at in held.items() if at >= since)
+    if len(held) < len(moments) or lacking < len(recent):
+        raise Unclear(why, still=True)
+    if lacking == len(recent):
+        return recent
+    older = {name: at for name, at in held.items() if name not in recent}
+    try:
+        found = gone(COUNTED[known.mapping].counting(door, known.portal, older), lacking - len(recent))
+    except Uncounted as problem:
+        raise Unclear(f"{why}: {problem}", still=True) from None
+    return recent | found
 
 
 def looked_for(door: Door, portal: Portal, mapping: str, ids: Iterable[str], scope: str) -> dict[str, Lost]:

@@ -186,7 +186,9 @@ def _differs(before: Seen, now: Seen) -> bool:
 
 
 def _short(text: str, most: int) -> str:
-    return "".join(sign if sign.isprintable() else " " for sign in text)[:most]
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    return text[:most]
 
 
 def _moment(at: datetime | None) -> datetime | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from urllib.parse import unquote_plus, urlsplit
 
 import requests
@@ -25,10 +25,23 @@ from auditor.platforms.arcgis_items import (
     stated_total,
 )
 from auditor.platforms.arcgis_layers import observation, observe
+from auditor.platforms.counting import Counting, Uncounted
 from auditor.platforms.platform import Recognition, Site
 from auditor.platforms.walking import Ask, Listing, Pass, Progress, Stopped, Walk, json_answer, unexpected, walk_pages
 
-__all__ = ["NAME", "clue", "confirm", "mapped", "newest_first", "observation", "observe", "records", "touched", "walk"]
+__all__ = [
+    "NAME",
+    "clue",
+    "confirm",
+    "counting",
+    "mapped",
+    "newest_first",
+    "observation",
+    "observe",
+    "records",
+    "touched",
+    "walk",
+]
 
 NAME = "arcgis-hub"
 COLLECTIONS_PATH = "/api/search/v1/collections"
@@ -253,6 +266,40 @@ def newest_first(door: Door, portal: Portal) -> Ask:
     _, found = json_answer(partial(door.get, portal.base + COLLECTIONS_PATH))
     collections = _collections(found)
     return _Items(door, _address(portal, _chosen(collections)), newest_first=True)
+
+
+def counting(door: Door, portal: Portal, held: Mapping[str, datetime]) -> Counting:
+    """The items in parts that were changed at one moment, counted by asking for all that are as old, or older."""
+    _, found = json_answer(partial(door.get, portal.base + COLLECTIONS_PATH))
+    address = _address(portal, _chosen(_collections(found)))
+    moments = sorted(set(held.values()))
+    parts: dict[datetime, list[str]] = {at: [] for at in moments}
+    for name, at in held.items():
+        parts[at].append(name)
+
+    def asked(number: int, **more: str | int) -> Mapping[str, object]:
+        """What is as old as the parts up to this one."""
+        params = {"limit": 1, **more, "filter": f"modified <= {round(moments[number].timestamp() * 1000)}"}
+        return object_of(json_answer(partial(door.get, address, params))[1])
+
+    @cache
+    def older(number: int) -> int:
+        matched = stated_total(asked(number - 1)) if number else 0
+        if matched is None or matched >= WINDOW:
+            raise Uncounted("the portal does not count so far")
+        return matched
+
+    def listed(number: int) -> frozenset[str]:
+        if len(parts[moments[number]]) > PAGE_SIZE:
+            raise Uncounted(f"{len(parts[moments[number]]):,} items were changed at one moment")
+        features = asked(number, limit=PAGE_SIZE, sortBy="-properties.modified").get("features")
+        return frozenset(
+            name
+            for item in (features if isinstance(features, list) else ())
+            if isinstance(item, dict) and touched(item) == moments[number] and (name := id_of(item))
+        )
+
+    return Counting(list(parts.values()), lambda low, high: older(high) - older(low), listed)
 
 
 def touched(record: object) -> datetime | None:

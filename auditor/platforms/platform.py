@@ -11,6 +11,7 @@ from msgspec import Struct
 from auditor.http import Door
 from auditor.model import Catalog, Dataset, Observation, Page, Portal
 from auditor.platforms.calls import Calls
+from auditor.platforms.counting import Counting
 from auditor.platforms.merging import Merged
 from auditor.platforms.replies import Reply
 from auditor.platforms.walking import Ask, Progress, Walk
@@ -84,6 +85,13 @@ class Ordered(Protocol):
 
     def touched(self, record: Mapping[str, object]) -> datetime | None:
         """When a record was changed last, by the date that `newest_first` orders by."""
+
+
+class Counted(Protocol):
+    """A platform that tells how many of some records it lists."""
+
+    def counting(self, door: Door, portal: Portal, held: Mapping[str, datetime]) -> Counting:
+        """Records in parts that can be counted. held: by identifier, when each was changed last. Raises Stopped."""
 
 
 def catalog(platform: Platform, passes: Sequence[Sequence[Page]], portal: Portal) -> Catalog:
