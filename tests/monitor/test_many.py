@@ -111,7 +111,7 @@ def test_nobody_is_accused_wrongly(store: Store, made: World) -> None:
 
 
 def test_a_night_costs_what_changed(store: Store, made: World) -> None:
-    """Where a portal can be asked for changes and works, a later night costs at most a tenth of the first one's bytes."""
+    """Where a portal can be asked for changes and works, a later night costs at most a tenth of the first one."""
     first = later = 0
     for name, number in store.portals().items():
         if made.fault(name) or made.portal(name).platform == "dcat-us":
