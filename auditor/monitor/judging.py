@@ -164,9 +164,14 @@ def _seen(audit: Audit, dataset: Dataset) -> Seen:
         period_days=verdict.period_days if verdict else None,
         left_out=_short(dataset.left_out or "", 200),
         license=_short(dataset.license.text if dataset.license else "", 200),
-        columns=_digest([column.name for column in dataset.columns] if isinstance(dataset.columns, tuple) else []),
+        columns=_digest(_columns(dataset)),
         addresses=_digest(_addresses(dataset)),
     )
+
+
+def _columns(dataset: Dataset) -> list[str]:
+    """Names of columns; their order says nothing, for Socrata's catalog gives another one each time."""
+    return sorted(one.name for one in dataset.columns) if isinstance(dataset.columns, tuple) else []
 
 
 def _addresses(dataset: Dataset) -> list[str]:

@@ -19,6 +19,19 @@ _COUNTS: Mapping[str, Sequence[tuple[str, ...]]] = {
     "ckan": (("tracking_summary",),),
     "arcgis-hub": (("properties", "numViews"),),
 }
+#: Lists in a record that come in another order each time, by mapping: places, of which those of one group go together.
+_UNORDERED: Mapping[str, Sequence[tuple[str, Sequence[str]]]] = {
+    "socrata": (
+        (
+            "resource",
+            ("columns_name", "columns_field_name", "columns_datatype", "columns_description", "columns_format"),
+        ),
+        ("classification", ("domain_tags",)),
+        ("classification", ("domain_metadata",)),
+        ("classification", ("categories",)),
+        ("classification", ("tags",)),
+    )
+}
 #: Identifiers that are longer stand in the store by their digest: an index takes no more.
 _LONGEST = 400
 
@@ -69,6 +82,26 @@ def taken_apart(source: int, mapping: str, found: Merged) -> tuple[dict[Key, Ent
         contents[digest] = body
         entries[source, key] = Entry(digest, record.sharing, record.capture, record.pointer)
     return entries, contents, counts
+
+
+def alike(mapping: str, one: Mapping[str, object], other: Mapping[str, object]) -> bool:
+    """Whether two records say the same, but for numbers that change all the time and the order of lists that have
+    none."""
+    return _settled(mapping, one) == _settled(mapping, other)
+
+
+def _settled(mapping: str, record: Mapping[str, object]) -> dict[str, object]:
+    content = dict(record)
+    for place in _COUNTS.get(mapping, ()):
+        _out(content, place)
+    for part, names in _UNORDERED.get(mapping, ()):
+        inner = content.get(part)
+        held = [inner.get(name) for name in names] if isinstance(inner, dict) else []
+        lists = [one for one in held if isinstance(one, list)]
+        if isinstance(inner, dict) and lists and len(lists) == len(held) and len({len(one) for one in lists}) == 1:
+            rows = sorted(json.dumps(row, sort_keys=True) for row in zip(*lists, strict=True))
+            content[part] = {**{name: value for name, value in inner.items() if name not in names}, names[0]: rows}
+    return content
 
 
 def put_together(

@@ -18,7 +18,7 @@ from auditor.http import Policy
 from auditor.model import CollectionStatus
 from auditor.monitor.before import Before, known
 from auditor.monitor.judging import judge, remembered
-from auditor.monitor.manifest import Frame, Kept, digest_of, encoded, name_of, taken_apart
+from auditor.monitor.manifest import Frame, Kept, alike, digest_of, encoded, key_of, name_of, taken_apart
 from auditor.pace import Paces
 from auditor.platforms import dcat_us
 from auditor.platforms.merging import Merged
@@ -199,6 +199,7 @@ def _kept(
             entries |= old
             continue
         mine, bodies, numbers = taken_apart(source, portal.mapping, found)
+        mine |= _unchanged(source, portal.mapping, mine, found, before)
         # What a visit did not bring is no news where it did not read to the end, and hardly where half is missing.
         frame = frames[source]
         whole = told.status in _WHOLE or (frame is not None and frame.settled)
@@ -212,6 +213,22 @@ def _kept(
             if portal.onto is None or (source, name.partition("/")[2]) in fresh
         }
     return entries, contents, counts, tuple(sorted(entries.keys() - came))
+
+
+def _unchanged(source: int, mapping: str, mine: Mapping[Key, Entry], found: Merged, before: Before) -> dict[Key, Entry]:
+    """The entries of before for records that say the same in other words: the store need not keep them twice."""
+    held = before.held[source] if source < len(before.held) else None
+    if held is None:
+        return {}
+    kept: dict[Key, Entry] = {}
+    for name, record in found.records.items():
+        key = (source, key_of(name))
+        old, was = before.entries.get(key), held.records.get(name)
+        if old is None or was is None or (old.digest, old.sharing) == (mine[key].digest, mine[key].sharing):
+            continue
+        if old.sharing == record.sharing and alike(mapping, was.content, record.content):
+            kept[key] = old
+    return kept
 
 
 def _is_believable(delivered: int, listed: int, before: Before) -> bool:

@@ -187,3 +187,38 @@ def test_changes_lead_from_the_first_state_to_the_last(histories: list[list[str 
             assert moves[-1].after == (held[-1].state or "")
             assert moves[-1].standing
             assert not any(one.standing for one in moves[:-1] if one.kind != "added")
+
+
+def crowd(number: int, night: int, seen: Seen = KEPT) -> list[tuple[int, str, Seen]]:
+    return [(night, f"d{one}", replace(seen, title=f"d{one}")) for one in range(number)]
+
+
+def test_a_list_that_jumps_accuses_no_dataset() -> None:
+    """Thirty of a hundred are away for a week, as if they had been taken away, and then for good."""
+    gone = Seen(None, "", "")
+    week = [*crowd(100, 0), *crowd(30, 3, gone), *crowd(30, 10)]
+    found = [one for one in told(week, 12) if one.kind in ("gone", "returned")]
+    assert len(found) == 60
+    assert not any(one.confirmed for one in found)
+    for_good = [*crowd(100, 0), *crowd(30, 3, gone)]
+    assert not any(one.confirmed for one in told(for_good, 17))
+    assert all(one.alarms for one in told(for_good, 18))
+
+
+def test_a_list_that_jumped_is_not_believed_about_one_dataset_for_two_weeks() -> None:
+    gone = Seen(None, "d50", "")
+    jumped = [*crowd(100, 0), *crowd(30, 3, replace(gone, title="")), *crowd(30, 4)]
+    near = next(one for one in told([*jumped, (8, "d50", gone)], 12) if one.subject == "d50")
+    assert not near.confirmed
+    late = next(one for one in told([*jumped, (18, "d50", gone)], 20) if one.subject == "d50")
+    assert late.alarms
+
+
+def test_what_is_published_at_once_is_told_of_the_portal() -> None:
+    over = visits(["complete"] * 4, [100, 100, 180, 180])
+    rows = [(night + 1, (0, name), seen) for night, name, seen in [*crowd(100, 0), *crowd(180, 2)[100:]]]
+    found = list(changes(History("q", over, rows, {}, {})))
+    assert [(one.kind, one.alarms, one.said) for one in found if one.what == "portal"] == [
+        ("more", True, "it lists 180 records and listed 100")
+    ]
+    assert not any(one.confirmed for one in found if one.what == "dataset")

@@ -79,12 +79,21 @@ def test_an_empty_night_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_what_is_gone_is_told_and_confirmed(tmp_path: Path) -> None:
-    nights(tmp_path / "m", "ckan", [(120, ""), (110, ""), (110, "")])
+    nights(tmp_path / "m", "ckan", [(120, ""), (116, ""), (116, "")])
     sizes, kinds = seen(tmp_path / "m")
-    assert sizes[1] == sizes[2] == sizes[0] - 10
+    assert sizes[1] == sizes[2] == sizes[0] - 4
     assert "gone" in kinds
     confirmed = run("monitor", "changes", str(tmp_path / "m"), "--since", "2026-01-01", "--json")
-    assert confirmed.out.count('"kind":"gone"') == 10
+    assert confirmed.out.count('"kind":"gone"') == 4
+
+
+def test_many_that_are_gone_at_once_are_told_of_the_portal(tmp_path: Path) -> None:
+    nights(tmp_path / "m", "ckan", [(120, ""), (100, ""), (100, "")])
+    _, kinds = seen(tmp_path / "m")
+    assert "gone" in kinds
+    confirmed = run("monitor", "changes", str(tmp_path / "m"), "--since", "2026-01-01", "--json")
+    (line,) = confirmed.out.splitlines()
+    assert ('"kind":"fewer"' in line, '"before":"120","after":"100"' in line) == (True, True)
 
 
 def test_a_total_that_is_off_settles(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ WHOLE = (CollectionStatus.COMPLETE, CollectionStatus.EMPTY)
 _KEPT = frozenset({State.ROUTINE, State.ROUTINE_DECLARED, State.IRREGULAR_ACTIVE})
 _NOT_KEPT = frozenset({State.LATE, State.STALE, State.PUBLISHED_ONCE})
 #: Later visits that have to say the same before a change is confirmed.
-_CONFIRMED_BY = 1
+CONFIRMED_BY = 1
 #: So many changes within so many visits go to and fro.
 _FLAPS, _WITHIN = 3, 14
 
@@ -25,8 +25,9 @@ class Change(Struct, frozen=True):
     """One change, and where its evidence is.
 
     at: when it was first seen. portal: its name in the register. what: `portal`, `criterion` or `dataset`; subject: its
-    name, id or identifier. kind: `status`, `platform`, `address`, `fewer` of a portal; `state` of a criterion; `state`,
-    `added`, `gone`, `returned`, `replaced`, `renamed`, `license`, `columns`, `addresses`, `publisher` of a dataset.
+    name, id or identifier. kind: `status`, `platform`, `address`, `fewer`, `more` of a portal; `state` of a criterion;
+    `state`, `added`, `gone`, `returned`, `replaced`, `renamed`, `license`, `columns`, `addresses`, `publisher` of a
+    dataset.
     cause: `data`, `time` (nothing happened, and a promise ran out), `metadata`, `license`, `schema`, `access`,
     `platform`, `portal` or `rules` (ours: it was judged again, and nothing changed). confirmed: a later visit says the
     same; standing: it is so at the last visit; flapping: it goes to and fro. said: a sentence. visit, folder: of the
@@ -104,6 +105,6 @@ def turns(values: Iterable[tuple[int, str]], visits: int) -> list[Turn]:
         first, after = runs[place]
         ended = runs[place + 1][0] if place + 1 < len(runs) else visits
         before = [number for number, _ in runs[1 : place + 1] if first - number < _WITHIN]
-        confirmed, standing = ended - first > _CONFIRMED_BY, place + 1 == len(runs)
+        confirmed, standing = ended - first > CONFIRMED_BY, place + 1 == len(runs)
         found.append(Turn(first, runs[place - 1][1], after, confirmed, standing, len(before) >= _FLAPS))
     return found

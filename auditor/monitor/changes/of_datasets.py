@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from auditor.monitor.changes.lists import Lists, lists
 from auditor.monitor.changes.nouns import WHOLE, Change, History, Turn, turns
 from auditor.store import Key, Seen, Visit
 
@@ -33,8 +34,9 @@ def of_datasets(history: History) -> Iterator[Change]:
             rows[key].append((place[visit], seen))
     first = next((number for number, one in enumerate(read) if one.status in WHOLE), len(read))
     took_over = _took_over(rows, first)
+    believed = lists(rows, read, first, (number for number, _ in took_over))
     for key, own in rows.items():
-        yield from _Dataset(history, read, key, own).changes(first, took_over)
+        yield from _Dataset(history, read, key, own, believed).changes(first, took_over)
 
 
 def _took_over(rows: Mapping[Key, Sequence[Row]], first: int) -> frozenset[tuple[int, str]]:
@@ -47,11 +49,12 @@ def _took_over(rows: Mapping[Key, Sequence[Row]], first: int) -> frozenset[tuple
 class _Dataset:
     """One dataset through the visits."""
 
-    def __init__(self, history: History, read: Sequence[Visit], key: Key, rows: Sequence[Row]) -> None:
+    def __init__(self, history: History, read: Sequence[Visit], key: Key, rows: Sequence[Row], believed: Lists) -> None:
         self._history = history
         self._read = read
         self._key = key
         self._rows = rows
+        self._believed = believed
         states = turns(((number, one.state or "") for number, one in rows), len(read))
         self._turns = {turn.number: turn for turn in states}
 
@@ -62,22 +65,30 @@ class _Dataset:
             replaces = (number, seen.title) in took_over
             kind = "replaced" if replaces else "added"
             said = "it took the place of one with the same title" if replaces else "it is new in the catalog"
-            stays = all(one.state is not None for _, one in self._rows)
-            turn = Turn(number, "", seen.state or "", len(self._read) - number > 1, stays, False)
+            ended = next((at for at, one in self._rows if one.state is None), len(self._read))
+            confirmed = self._believed.confirmed(number, ended)
+            turn = Turn(number, "", seen.state or "", confirmed, ended == len(self._read), False)
             yield self._change(number, seen, kind, "data", said, turn)
-        for (_, before), (number, now) in pairwise(self._rows):
+        for place, ((_, before), (number, now)) in enumerate(pairwise(self._rows), 2):
             if now.state is None:
                 if (number, now.title) not in took_over:
                     since = f"{self._read[number - 1].taken_at:%Y-%m-%d}"
                     said = f"it was listed until {since} and is not any more"
-                    yield self._change(number, now, "gone", "data", said, self._turns[number])
+                    yield self._change(number, now, "gone", "data", said, self._there(place))
             elif before.state is None:
-                yield self._change(number, now, "returned", "data", "it is listed again", self._turns[number])
+                yield self._change(number, now, "returned", "data", "it is listed again", self._there(place))
             else:
                 yield from self._fields(number, before, now)
                 if before.state != now.state:
                     cause = self._cause(number, before, now)
                     yield self._change(number, now, "state", cause, now.reason, self._turns[number])
+
+    def _there(self, place: int) -> Turn:
+        """The turn of being listed or not in the row before a place, confirmed as its list can be believed."""
+        number, now = self._rows[place - 1]
+        later = (at for at, one in self._rows[place:] if (one.state is None) != (now.state is None))
+        ended = next(later, len(self._read))
+        return self._turns[number]._replace(confirmed=self._believed.confirmed(number, ended))
 
     def _fields(self, number: int, before: Seen, now: Seen) -> Iterator[Change]:
         for field, (kind, cause, said) in _FIELDS.items():
