@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import email.utils
 import http.cookiejar
+import math
 import os
 import random
 import re
@@ -50,13 +51,15 @@ _FIRST_BYTE = "bytes=0-0"
 
 
 class Policy(Struct, frozen=True):
-    """How the door behaves. Seconds, bytes, requests per second and host; pace 0 lifts it."""
+    """How the door behaves. Seconds, bytes, requests per second and host; pace 0 lifts it. in_all: seconds after which
+    nothing more is asked, of any host."""
 
     pace: float = 4.0
     at_once: int = 2
     connect_timeout: float = 10.0
     read_timeout: float = 60.0
     deadline: float = 300.0
+    in_all: float = math.inf
     stall_after: float = 15.0
     stall_rate: float = 1024.0
     crawl_delay_cap: float = 120.0
@@ -107,6 +110,7 @@ class Door:
         self._refused_tokens: set[str] = set()
         self._robots: dict[str, tuple[Protego | None, str]] = {}
         self._paces = paces if paces is not None else Paces()
+        self._until = time.monotonic() + self.policy.in_all
         self._lock = threading.Lock()
         self.adapter = _DoorAdapter(self)
         self.session = self.new_session()
@@ -230,7 +234,9 @@ class Door:
         host = self._guarded_host(url)
         if self.policy.strict_robots and not url.endswith("/robots.txt") and not self.robots_allow(url):
             raise DoorError("robots", f"robots.txt disallows {shown_address(url)}")
-        deadline = time.monotonic() + self.policy.deadline
+        if time.monotonic() > self._until:
+            raise DoorError("budget", f"the {self.policy.in_all / 60:,.0f} minutes for this collection are used up")
+        deadline = min(self._until, time.monotonic() + self.policy.deadline)
         repeatable = request.method in ("GET", "HEAD")
         for attempt in range(1, self.policy.attempts + 1):
             last = attempt == self.policy.attempts or not repeatable

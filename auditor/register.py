@@ -5,6 +5,7 @@ rubric = "wwc-2022"
 depth = "catalog"                     # what a night looks at; `whole_depth` what the weekly whole visit does
 whole_every = 7                       # days between visits that read everything again
 workers = 4                           # portals that are visited side by side
+minutes = 60                          # for one portal, and each spider sent to it; what was read until then is kept
 store = "postgresql://…"              # default: the SQLite file `nights.sqlite` beside the register
 heartbeat = "heartbeat.json"          # a file, or an address that is asked after every complete night
 
@@ -63,13 +64,15 @@ class RegisterError(ValueError):
 
 class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What holds for all portals, unless a portal says otherwise. whole_every: days; store: a URL of SQLAlchemy,
-    empty for a file beside the register; heartbeat: a file or an address, empty for none."""
+    empty for a file beside the register; heartbeat: a file or an address, empty for none; minutes: for the API of one
+    portal, and for each spider."""
 
     rubric: str = "wwc-2022"
     depth: _DEPTHS = "catalog"
     whole_depth: _DEPTHS | None = None
     whole_every: int = 7
     workers: int = 4
+    minutes: int = 60
     store: str = ""
     heartbeat: str = ""
     allow_private: bool = False
@@ -207,7 +210,7 @@ _REMEDIES = {
 
 
 def _settings(place: Place, fields: Mapping[str, object], rubrics: Collection[str]) -> Iterator[Mistake]:
-    for key, least, most in (("whole_every", 1, 365), ("workers", 1, 64)):
+    for key, least, most in (("whole_every", 1, 365), ("workers", 1, 64), ("minutes", 1, 1440)):
         value = fields.get(key, least)
         if isinstance(value, int) and not least <= value <= most:
             yield Mistake(place.of(key), f"{key} is {value}", f"write a number from {least} to {most}")

@@ -397,3 +397,14 @@ def test_a_session_of_anybodys_own_passes_the_door(tmp_path: Path) -> None:
         assert session.trust_env is False
         with pytest.raises(AddressRefused):
             session.get("http://169.254.169.254/latest")
+
+
+def test_after_the_time_for_a_collection_nothing_is_asked(tmp_path: Path) -> None:
+    policy = replace(FAST, in_all=0.2)
+    with _server(lambda request, n: _send(request, b"{}")) as url, _door(tmp_path, policy) as door:
+        assert door.get(url).document() == {}
+        time.sleep(0.25)
+        with pytest.raises(DoorError) as raised:
+            door.get(url)
+        assert raised.value.reason == "budget"
+        assert door.tally.requests == 1

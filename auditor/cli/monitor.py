@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ from auditor.cli.asked import (
     rules,
     text,
 )
+from auditor.monitor import schedule
 from auditor.monitor.changes import changes
 from auditor.monitor.heartbeat import beat
 from auditor.monitor.night import begun, run
@@ -240,6 +242,44 @@ def rejudge_command(
             if not quiet:
                 said = f"; {left:,} stay as they were judged, for nothing of them is kept" if left else ""
                 typer.echo(f"{listed.name}: {done:,} visits judged again{said}")
+
+
+@app.command("schedule")
+def schedule_command(
+    kind: Annotated[str, typer.Argument(metavar="cron|systemd|github", help="What runs it every night.")],
+    folder: Folder = Path(),
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write the files; default: print them.")
+    ] = None,
+    hour: Annotated[int, typer.Option(min=0, max=23, help="When, on that machine's clock (UTC for github).")] = 2,
+    minute: Annotated[int, typer.Option(min=0, max=59, help="Of that hour.")] = 15,
+    source: Annotated[
+        str, typer.Option(metavar="SOURCE", help="What pip installs there (github): a path, a package, an address.")
+    ] = "",
+) -> None:
+    """Write what runs the nights: a line of cron, a systemd service and timer, or a GitHub Actions workflow."""
+    if kind not in schedule.FILES:
+        raise UsageError(f"{kind!r} runs nothing that is known here; write one of {', '.join(schedule.FILES)}")
+    if kind == "github" and not source:
+        raise UsageError("name what pip installs there: --source git+https://… or a package")
+    _register(folder)
+    there = folder.resolve()
+    if any(sign.isspace() or sign in "%\"'" for sign in str(there)):
+        raise UsageError(f"{there} has a blank or a sign that schedulers read otherwise; move the folder")
+    program = (
+        Path(sys.argv[0]).resolve()
+        if Path(sys.argv[0]).name == "auditor"
+        else Path(sys.executable).with_name("auditor")
+    )
+    files = schedule.schedule(kind, auditor=program, folder=there, hour=hour, minute=minute, source=source)
+    for name, content in files.items():
+        if out is None:
+            typer.echo((f"# --- {name}\n" if len(files) > 1 else "") + content, nl=False)
+        else:
+            out.mkdir(parents=True, exist_ok=True)
+            (out / name).write_text(content, encoding="utf-8")
+    if out is not None:
+        typer.echo(f"{', '.join(files)} in {out}; then: {schedule.NEXT[kind].format(out=out)}")
 
 
 # --- what all of them need ------------------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ from auditor.platforms.merging import Merged
 from auditor.register import Listed, Settings
 from auditor.rubric import Rubric
 from auditor.since import Known
-from auditor.snapshot import CAPTURES, Collected, CollectedPortal, Snapshot
+from auditor.snapshot import CAPTURES, Collected, CollectedPortal, Limits, Snapshot
 from auditor.store import Entry, Key, Night, Store, Visit
 
 #: Folder of the captures, below the monitor's own.
@@ -119,11 +119,12 @@ def _collected(
     return collect(
         listed.urls,
         folder,
-        policy=Policy() if listed.pace is None else Policy(pace=listed.pace),
+        policy=Policy(pace=Policy().pace if listed.pace is None else listed.pace, in_all=60.0 * settings.minutes),
         depth=(settings.whole_depth or depth) if whole else "catalog",
         taken_at=taken_at,
         allow_private=settings.allow_private,
         home=listed.home,
+        limits=Limits(minutes=settings.minutes),
         departments=listed.departments or None,
         attestations=(place.root / listed.attest).read_text(encoding="utf-8") if listed.attest else "",
         watcher=watcher,

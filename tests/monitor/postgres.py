@@ -46,6 +46,13 @@ def running() -> Iterator[str]:
             _do(folder / "pg_ctl", "-D", str(data), "-m", "immediate", "-w", "stop")
 
 
+def program(name: str) -> Path:
+    """One of its programs; there has to be one, see `missing`."""
+    folder = _folder()
+    assert folder is not None
+    return folder / name
+
+
 def _folder() -> Path | None:
     """Where its programs are; Debian keeps them off the path."""
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl"), key=lambda path: int(path.parts[-3]))

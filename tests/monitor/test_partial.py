@@ -131,3 +131,19 @@ def test_what_is_gone_was_asked_for_by_itself(tmp_path: Path, platform: str) -> 
     sizes, _ = seen(tmp_path / "m")
     assert len(portal.lost) == sizes[0] - sizes[1] > 0
     assert all(lost.gone for lost in portal.lost.values())
+
+
+def test_a_portal_that_takes_too_long_is_read_in_part(tmp_path: Path) -> None:
+    """What came until then is kept, and the reason says why it is no more."""
+    from auditor.collect import collect
+    from auditor.derive import derive
+    from auditor.http import Policy
+    from fixtures.server import play
+
+    with play("ckan", faults=("robots_without_delay", "rows_clamped"), datasets=300) as portal:
+        policy = Policy(pace=10, in_all=1.2)
+        collect([portal.url], tmp_path, policy=policy, depth="catalog", taken_at=None, allow_private=True)
+        found = derive(tmp_path)
+    assert found.status == "partial"
+    assert 0 < found.catalog.unique < 300  # type: ignore[union-attr]
+    assert "minutes for this collection are used up" in found.portals[0].reason
