@@ -14,6 +14,7 @@ from auditor import judging
 from auditor.assess import Audit, assess
 from auditor.check import Finding, finding_id
 from auditor.model import Catalog, Dataset
+from auditor.prepared import json_reader
 from auditor.publish import cell
 from auditor.rubric import Rubric
 from auditor.scorecard import Against, RubricEntry
@@ -31,6 +32,9 @@ class _Written(Struct):
     score: float | None = None
     auditor_version: str = ""
     rubric: RubricEntry | None = None
+
+
+_card = json_reader(_Written)
 
 
 def compare(folder: Path, now: Audit, rubric: Rubric) -> tuple[Against, list[list[object]]]:
@@ -77,7 +81,7 @@ def write(rows: list[list[object]], folder: Path) -> None:
 
 def _written(folder: Path) -> _Written | None:
     try:
-        return msgspec.json.decode((folder / "scorecard.json").read_bytes(), type=_Written)
+        return _card((folder / "scorecard.json").read_bytes())
     except (OSError, msgspec.DecodeError):
         return None
 

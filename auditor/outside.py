@@ -21,6 +21,7 @@ from auditor.documents.hosts import netloc_of
 from auditor.job import Budget, Job, Links, Pages, Said
 from auditor.links.addresses import addresses
 from auditor.model import Dataset
+from auditor.prepared import json_reader
 from auditor.snapshot import CAPTURES, Collected, CollectedPortal, Limits, SpiderRun
 
 #: A spider asks one host at most so often a second, whatever programs may ask its API.
@@ -30,6 +31,8 @@ _PATIENCE = 15.0
 #: Links are read at their beginnings; pages and documents whole.
 _BYTES = {"pages": 500 << 20, "links": 4 << 30}
 ERRANDS = ("pages", "links")
+
+_heard = json_reader(Said)
 
 
 def go(
@@ -142,7 +145,7 @@ def _talk(
     told.flush()
     for line in hears:
         try:
-            news = msgspec.json.decode(line, type=Said)
+            news = _heard(line)
         except msgspec.DecodeError:
             continue
         if news.line:

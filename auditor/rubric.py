@@ -12,10 +12,10 @@ from importlib import resources
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from auditor.check import discover
+from auditor.prepared import toml_reader
 
 
 class Criterion(Struct, frozen=True, forbid_unknown_fields=True):
@@ -77,6 +77,9 @@ class Rubric(Struct, frozen=True, forbid_unknown_fields=True):
     grades: tuple[Grade, ...] = ()
 
 
+_rubric = toml_reader(Rubric)
+
+
 def names() -> list[str]:
     """The ids of the rubrics that come with the program, newest edition first."""
     return sorted(_shipped(), reverse=True)
@@ -96,7 +99,7 @@ def load(rubric: str | Path, known: Collection[str] | None = None) -> Rubric:
     else:
         raise ValueError(f"no rubric {rubric!r}; there are {', '.join(names())}, or give the path of a .toml file")
     try:
-        read = msgspec.toml.decode(text, type=Rubric)
+        read = _rubric(text)
     except ValueError as problem:
         raise ValueError(f"rubric {name}: {problem}") from None
     mistake = next(_mistakes(read, discover() if known is None else known), None)

@@ -6,14 +6,15 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-import msgspec
-
 from auditor import archive
 from auditor.documents.website import website
 from auditor.links.followed import followed, wanted, with_links
 from auditor.model import Catalog, Link, NotCollected, replace
+from auditor.prepared import json_reader
 from auditor.snapshot import CAPTURES, Collected, SpiderRun
 from auditor.web import Crawl, Look, Website
+
+_look, _crawl = json_reader(Look), json_reader(Crawl)
 
 
 class Looks(NamedTuple):
@@ -77,9 +78,9 @@ def _noted(folder: Path, run: SpiderRun) -> Looks:
         if path is None:
             continue
         for record, document in archive.notes(path, "look"):
-            looks.append((record, msgspec.json.decode(document, type=Look)))
+            looks.append((record, _look(document)))
         for _, document in archive.notes(path, "crawl"):
-            words.append(msgspec.json.decode(document, type=Crawl))
+            words.append(_crawl(document))
     last = words[-1] if words else Crawl()
     took = {name: sum(getattr(word, name) for word in words) for name in ("asked", "requests", "bytes")}
     return Looks(looks, replace(last, seconds=round(sum(word.seconds for word in words), 3), **took))

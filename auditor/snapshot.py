@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from auditor.attest import Attached
 from auditor.model import Catalog, CollectionStatus, NotCollected, Observation, Portal, Refusal
+from auditor.prepared import json_reader
 from auditor.sample import Sample
 from auditor.web import Crawl, Website
 
@@ -131,11 +132,14 @@ class Collected(Struct, frozen=True, omit_defaults=True):
         """Reads `snapshot.json` of an audit folder; NotAnAudit says what is wrong with it."""
         path = folder / FILE_NAME
         try:
-            return msgspec.json.decode(path.read_bytes(), type=Collected)
+            return _collected(path.read_bytes())
         except FileNotFoundError:
             raise NotAnAudit(f"{folder} holds no {FILE_NAME}: name the folder that an audit wrote") from None
         except (msgspec.DecodeError, OSError, UnicodeDecodeError) as problem:
             raise NotAnAudit(f"{path} cannot be read: {problem}") from None
+
+
+_collected = json_reader(Collected)
 
 
 class PortalSnapshot(Struct, frozen=True):

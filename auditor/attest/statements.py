@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from auditor.attest.nouns import Attestation, AttestationError, Declaration, Review
 from auditor.attest.standing import Standing, Word, first, standings
+from auditor.prepared import toml_reader
 
 #: Fields without which an entry says nothing, by table. `auditor.attest.mistakes` asks for more of a new form: what
 #: was taken into an audit once has to stay readable.
@@ -75,13 +76,16 @@ class Statements(Struct, frozen=True, forbid_unknown_fields=True):
         )
 
 
+_statements = toml_reader(Statements)
+
+
 def read_statements(text: str) -> Statements:
     """The attestations, reviews and declarations in a TOML text; AttestationError says what is wrong with it.
 
     `auditor.attest.mistakes` finds all that is wrong, with lines; this stops at the first.
     """
     try:
-        statements = msgspec.toml.decode(text, type=Statements)
+        statements = _statements(text)
     except msgspec.DecodeError as problem:
         raise AttestationError(f"the attestations cannot be read: {problem}") from None
     for table, names in _FILLED.items():

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor.monitor.manifest import Counts, Kept, decoded, key_of, put_together
 from auditor.platforms.merging import Merged
+from auditor.prepared import json_reader
 from auditor.store import Entry, Key, Store, Visit
+
+_numbers = json_reader(Counts)
 
 
 class Before(Struct, frozen=True):
@@ -69,5 +71,5 @@ def _counts(store: Store, visits: tuple[Visit, ...]) -> Counts:
     found: Counts = {}
     contents = store.contents(digests)
     for digest in digests:
-        found |= msgspec.json.decode(contents[digest], type=Counts)
+        found |= _numbers(contents[digest])
     return found

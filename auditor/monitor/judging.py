@@ -15,6 +15,7 @@ from auditor.assess import Audit, judged
 from auditor.attest import Statements
 from auditor.model import Catalog, CollectionStatus, Dataset, Stamp
 from auditor.monitor.manifest import key_of
+from auditor.prepared import json_reader
 from auditor.refresh.sighting import Sighting
 from auditor.refresh.verdict import Earlier
 from auditor.rubric import Rubric
@@ -32,6 +33,9 @@ class Stamps(Struct, frozen=True, omit_defaults=True, array_like=True):
     data: Stamp | None = None
     metadata: Stamp | None = None
     issued: Stamp | None = None
+
+
+_stamps = json_reader(Stamps)
 
 
 class Memory(Struct):
@@ -69,7 +73,7 @@ def _history(store: Store, portal: int, visits: Sequence[Visit]) -> Mapping[Key,
             if stamps is None:
                 continue
             after = runs[number + 1][0] if number + 1 < len(runs) else len(visits)
-            held = read.get(stamps) or read.setdefault(stamps, msgspec.json.decode(stamps, type=Stamps))
+            held = read.get(stamps) or read.setdefault(stamps, _stamps(stamps))
             for one in visits[first:after]:
                 if one is visits[first] or one.status in _WHOLE:
                     seen.append(Sighting.stated(held.data, held.metadata, held.issued, one.taken_at))

@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from auditor.platforms.merging import Merged, Record
+from auditor.prepared import json_reader
 from auditor.snapshot import Collected
 from auditor.store import Entry, Key
 
@@ -60,6 +61,9 @@ class Kept(Struct, frozen=True):
     frames: tuple[Frame | None, ...]
     looked: str = ""
     missing: tuple[Key, ...] = ()
+
+
+_kept = json_reader(Kept)
 
 
 #: The numbers of a record, by source and key (`0/abcd-1234`), in the order of `_COUNTS`.
@@ -151,7 +155,7 @@ def encoded(kept: Kept) -> bytes:
 
 def decoded(content: bytes) -> Kept:
     """As it was stored."""
-    return msgspec.json.decode(content, type=Kept)
+    return _kept(content)
 
 
 def _out(content: dict[str, object], place: tuple[str, ...]) -> object:

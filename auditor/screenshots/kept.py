@@ -10,6 +10,7 @@ import msgspec
 from msgspec import Struct
 
 from auditor import archive
+from auditor.prepared import json_reader
 from auditor.snapshot import CAPTURES
 
 #: The kind of the notes that are kept beside the pictures.
@@ -41,6 +42,9 @@ class Shown(Struct, frozen=True, omit_defaults=True):
     refused: Mapping[str, int] = {}
     examples: tuple[tuple[str, str], ...] = ()
     problem: str = ""
+
+
+_shown = json_reader(Shown)
 
 
 class Picture(Struct, frozen=True):
@@ -80,7 +84,7 @@ def _noted(path: Path) -> list[Shown]:
     for _, document in archive.notes(path, NOTE):
         try:
             if len(document) <= _LONGEST_NOTE:
-                notes.append(msgspec.json.decode(document, type=Shown))
+                notes.append(_shown(document))
         except (msgspec.DecodeError, UnicodeDecodeError):
             continue
     return [shown for shown in notes if shown.picture]

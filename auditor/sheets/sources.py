@@ -12,8 +12,11 @@ from msgspec import Struct
 from auditor import archive
 from auditor.check import Finding
 from auditor.model import OWN_RECORD
+from auditor.prepared import json_reader
 from auditor.snapshot import CAPTURES
 from auditor.web import Look
+
+_look = json_reader(Look)
 
 
 class Source(Struct, frozen=True):
@@ -54,7 +57,7 @@ def sources(folder: Path, wanted: frozenset[str]) -> Mapping[str, Source]:
 
 def _noted(record: str, document: bytes) -> Source | None:
     try:
-        look = msgspec.json.decode(document, type=Look)
+        look = _look(document)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     return Source(record, look.url, look.at, said=look.said or look.failure)
