@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -77,6 +78,45 @@ def write(rows: list[list[object]], folder: Path) -> None:
         writer = csv.writer(file)
         writer.writerow(HEADER)
         writer.writerows([cell(value) for value in row] for row in rows)
+
+
+def unlike(folder: Path, moved: Against | None, now: Audit) -> str:
+    """How what a folder says of an earlier audit contradicts itself or today's judgement, as a sentence; empty where it
+    does not. The earlier bytes are not there, so that no more can be said."""
+    path = folder / FILE_NAME
+    if moved is None:
+        return f"{FILE_NAME} is there, and the scorecard speaks of no earlier audit" if path.exists() else ""
+    score, card = now.scorecard.score, now.scorecard
+    sums = (
+        ("score_now", moved.score_now, score),
+        ("by_data", moved.by_data, _difference(score, moved.score_then_by_todays_rules)),
+        ("by_rules", moved.by_rules, _difference(moved.score_then_by_todays_rules, moved.score_then)),
+        ("rules_now", moved.rules_now, _rules(card.rubric, moved.rules_now.rpartition(" ")[2])),
+    )
+    for name, stated, follows in sums:
+        if stated != follows:
+            return f"against/{name} is {follows} and not {str(stated)[:80]}"
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            rows = list(csv.reader(file, strict=True))
+    except (OSError, UnicodeDecodeError, csv.Error) as problem:
+        return f"{FILE_NAME} cannot be read: {str(problem)[:100]}"
+    if not rows or rows[0] != HEADER or any(len(row) != len(HEADER) for row in rows):
+        return f"{FILE_NAME} does not have the columns that it has to have"
+    if any(_as_cell(value) != value for row in rows for value in row):
+        return f"{FILE_NAME} has a cell that a spreadsheet would run, or that shows what is masked"
+    kinds = Counter(row[0] for row in rows[1:])
+    counted = {"dataset added": moved.datasets_added, "outcome changed": moved.outcomes_changed}
+    if moved.datasets_removed is not None:
+        counted["dataset removed"] = moved.datasets_removed
+    wrong = next((kind for kind, number in counted.items() if kinds.pop(kind, 0) != number), "")
+    wrong = wrong or next(iter(kinds.keys() - {"dataset removed"}), "")
+    return f"{FILE_NAME} has other rows of {wrong[:60]!r} than the scorecard counts" if wrong else ""
+
+
+def _as_cell(value: str) -> str:
+    """A cell as it is written once it was read: one that was defused is not defused twice."""
+    return cell(value) if not value.startswith("'") else f"'{cell(value[1:]).removeprefix(chr(39))}"
 
 
 def _written(folder: Path) -> _Written | None:

@@ -102,10 +102,14 @@ def load(rubric: str | Path, known: Collection[str] | None = None) -> Rubric:
         read = _rubric(text)
     except ValueError as problem:
         raise ValueError(f"rubric {name}: {problem}") from None
-    mistake = next(_mistakes(read, discover() if known is None else known), None)
-    if mistake is not None:
-        raise ValueError(f"rubric {name}: {mistake}")
+    if wrong := mistake(read, known):
+        raise ValueError(f"rubric {name}: {wrong}")
     return read
+
+
+def mistake(rubric: Rubric, known: Collection[str] | None = None) -> str:
+    """The first thing that is wrong with a rubric; empty where nothing is. known: as in `load`."""
+    return next(_mistakes(rubric, discover() if known is None else known), "")
 
 
 def _shipped() -> dict[str, str]:

@@ -141,6 +141,7 @@ MAY = {
     "evidence": JUDGED
     | {
         "",
+        "against",
         "archive",
         "assess",
         "attest",

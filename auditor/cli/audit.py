@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import shutil
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -25,6 +26,7 @@ from auditor.cli.told import summary, watched
 from auditor.collect import DEPTHS, SAMPLE, collect, resume
 from auditor.detect import address
 from auditor.evidence.held import held
+from auditor.evidence.layout import REVIEWS
 from auditor.evidence.pack import pack
 from auditor.evidence.unpack import opened, unpack
 from auditor.history import sightings
@@ -172,14 +174,17 @@ def audit_command(
         rules = rules if rubric_id else bundled.rubric
         statements, official = statements or bundled.statements, official or bundled.departments
         moment, visits = moment or bundled.taken_at, visits or bundled.earlier
-        earlier = earlier or (bundle if _other_rules(bundled, rules) else None)
+        if earlier is None and _other_rules(bundled, rules):
+            earlier = bundle
+        elif earlier is None and (source / against.FILE_NAME).exists():
+            _say(f"what moved since an earlier audit is not said again; --against names that one ({bundle} names none)")
         out = source
     if statements is not None:
         statements.require(frozenset(criterion.id for criterion in rules.criteria), rules.id)
     # Hashed before anything is asked: a file that is missing is said first.
     files = _attached(statements, attest, source) if statements is not None and attest else None
     if source is not None:
-        folder, target = source, out or source
+        folder, target = source, _results_folder(source, out)
     else:
         _check_depth(depth)
         if stopped is not None:
@@ -208,8 +213,7 @@ def audit_command(
                         watcher=watcher,
                     )
         except KeyboardInterrupt:
-            said = f"auditor: stopped; what was captured is kept, --resume {folder} goes on"
-            Console(stderr=True, highlight=False).print(escape(said), soft_wrap=True)
+            _say(f"auditor: stopped; what was captured is kept, --resume {folder} goes on")
             raise typer.Exit(EXIT_INTERRUPTED) from None
     audit = assess(
         folder,
@@ -238,9 +242,7 @@ def audit_command(
     summary(terminal, audit, target)
     status = audit.snapshot.status
     if status not in (CollectionStatus.COMPLETE, CollectionStatus.EMPTY):
-        Console(stderr=True, highlight=False).print(
-            f"{status}: {escape(audit.scorecard.collection.reason)}", soft_wrap=True
-        )
+        _say(f"{status}: {audit.scorecard.collection.reason}")
     raise typer.Exit(_EXITS[status])
 
 
@@ -248,14 +250,27 @@ def _take_pictures(audit: Audit, folder: Path, allow_private: bool) -> None:
     """Pictures of the pages that findings rest on, kept beside the captures; what fails is said and harms nothing."""
     collected = audit.snapshot.collected
     asked = (*collected.asked, *([collected.home] if collected.home else []))
-    complaints = Console(stderr=True, highlight=False)
     take(
         folder,
         cited(audit),
         policy=Policy(pace=collected.pace, strict_robots=collected.strict_robots),
         private_hosts=[urlsplit(address(url)).hostname or "" for url in asked] if allow_private else [],
-        said=lambda line: complaints.print(escape(clean(line)), soft_wrap=True),
+        said=lambda line: _say(clean(line)),
     )
+
+
+def _say(line: str) -> None:
+    """A line beside the results: for a person, and for a log."""
+    Console(stderr=True, highlight=False).print(escape(line), soft_wrap=True)
+
+
+def _results_folder(source: Path, out: Path | None) -> Path:
+    """Where the results of kept bytes go: beside them, or into a folder that holds no other bytes."""
+    if out is None or out.resolve() == source.resolve():
+        return source
+    if (out / FILE_NAME).exists() or any((out / CAPTURES).glob("*.warc.gz")):
+        raise UsageError(f"{out} holds another audit; name a new folder as --out, or leave it out")
+    return out
 
 
 def _unpacked(bundle: Path, out: Path | None) -> Path:
@@ -266,6 +281,11 @@ def _unpacked(bundle: Path, out: Path | None) -> Path:
         raise UsageError(f"{folder} is not empty; name a new folder as --out, into which the bundle is unpacked")
     folder.mkdir(parents=True, exist_ok=True)
     unpack(opening, folder)
+    reviews = list((folder / REVIEWS).glob("*.toml"))
+    if reviews:
+        shutil.rmtree(folder / REVIEWS)
+        many = "one review" if len(reviews) == 1 else f"{len(reviews)} reviews"
+        _say(f"{many} of {bundle} stay there: they are about that bundle, and this is another")
     return folder
 
 

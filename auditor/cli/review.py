@@ -15,6 +15,7 @@ from auditor import judging, review
 from auditor.attest.told import mistake_lines
 from auditor.cli import asked
 from auditor.cli.asked import EXIT_USAGE, UsageError
+from auditor.cli.told import unheard
 from auditor.evidence import versions as history
 from auditor.evidence.held import held
 from auditor.evidence.pack import FILE_NAME, hashed
@@ -34,14 +35,15 @@ def open_command(
     The bundle is checked and judged again first. Pages are served on this machine alone and ask no network; Ctrl-C ends
     it. Verdicts are saved at once in NAME.review.toml beside the bundle, which itself is never changed.
     """
-    path = _bundle(bundle)
+    path = bundle_at(bundle)
     if not 0 <= port <= 65535:
         raise UsageError(f"--port: {port} is no port; leave it out for any that is free")
+    errors = sys.stderr
     typer.echo("Checking the bundle and judging it again …", err=True)
     try:
-        with serving(path, _today, port) as server:
+        with unheard(), serving(path, _today, port) as server:
             typer.echo(server.address)
-            typer.echo("For this machine alone. Ctrl-C ends it.", err=True)
+            typer.echo("For this machine alone. Ctrl-C ends it.", file=errors)
             if not no_browser and _has_display():
                 webbrowser.open(server.address)
             server.serve_forever()
@@ -60,7 +62,7 @@ def review_command(
 
     Every mistake of the review is told with its line, and then nothing is written (exit code 2).
     """
-    path, written = _bundle(bundle), asked.text(file, "REVIEW")
+    path, written = bundle_at(bundle), asked.text(file, "REVIEW")
     if out.exists():
         raise UsageError(f"--out: {out} is there already; name a new file")
     if not out.parent.is_dir():
@@ -92,7 +94,7 @@ def _has_display() -> bool:
     return sys.platform in ("darwin", "win32") or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-def _bundle(path: Path) -> Path:
+def bundle_at(path: Path) -> Path:
     """The bundle that was named, or that lies in the folder that was."""
     there = path / FILE_NAME if path.is_dir() else path
     if not there.is_file():

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr
 from pathlib import Path
 
 from rich.console import Console
@@ -57,6 +58,13 @@ def watched(terminal: Console) -> Iterator[Watcher]:
                 task, completed=done, total=total, description=_ERRANDS[errand]
             ),
         )
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """What libraries write to the terminal about bytes of others, escapes and all, goes nowhere."""
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):
+        yield
 
 
 def summary(terminal: Console, audit: Audit, folder: Path) -> None:

@@ -26,6 +26,9 @@ def given(judged: Judging, audit: Audit) -> Iterator[str]:
         yield f"{len(audit.statements.attestation)} statements of {len(people)} persons count as they stand"
     if audit.snapshot.collected.departments is not None:
         yield f"the {len(audit.snapshot.collected.departments)} departments were given as a list"
+    if audit.scorecard.against is not None:
+        then = f"{audit.scorecard.against.taken_at:%Y-%m-%d %H:%M} UTC"
+        yield f"what moved since {then} rests on an earlier audit whose bytes are not in this bundle"
     collected = audit.snapshot.collected
     if abs((audit.snapshot.taken_at - collected.started).total_seconds()) > _DAY:
         when = f"{audit.snapshot.taken_at:%Y-%m-%d %H:%M}"

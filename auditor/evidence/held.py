@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from auditor.evidence.unpack import opened, unpack
+from auditor.judging import NotJudged
+from auditor.snapshot import NotAnAudit
 
 
 @contextmanager
@@ -21,4 +23,7 @@ def held(path: Path) -> Iterator[Path]:
         folder = Path(name) / "audit"
         folder.mkdir()
         unpack(bundle, folder)
-        yield folder
+        try:
+            yield folder
+        except (NotJudged, NotAnAudit) as problem:  # of a folder that nobody knows
+            raise type(problem)(str(problem).replace(str(folder), str(path))) from None

@@ -40,21 +40,19 @@ _FOLDERS = (
 def files(folder: Path, source: Path) -> Iterator[tuple[str, Path]]:
     """The members that an audit gives, with their files; what else lies in its folders is left alone.
 
-    folder: of the results; source: of the kept bytes, which may be another where they were judged again.
+    folder: of the results; source: of the kept bytes, which may be another where they were judged again. Attached files
+    may lie in either. Reviews are about one bundle, and only a new version of that one holds them.
     """
     for name in (*NEEDED, *_MORE):
         path = (source if name == FILE_NAME else folder) / name
         if _is_plain(path):
             yield f"{AUDIT}/{name}{'.gz' if name in PACKED else ''}", path
+    within = {CAPTURES: (source,), ATTACHED: (source, folder), FIXES: (folder,), REVIEWS: ()}
     for of_bundle, of_audit, names in _FOLDERS:
-        # Results are of the folder alone; what was kept may lie in either.
-        kept = of_audit != FIXES
-        there = {
-            path.name: path for place in ((source, folder) if kept else (folder,)) for path in _in(place / of_audit)
-        }
-        for _, path in sorted(there.items()):
-            if names.fullmatch(path.name) and _is_plain(path):
-                yield f"{of_bundle}/{path.name}{'' if kept else '.gz'}", path
+        there = {path.name: path for place in within[of_audit] for path in (place / of_audit).glob("*")}
+        for name, path in sorted(there.items()):
+            if names.fullmatch(name) and _is_plain(path):
+                yield f"{of_bundle}/{name}{'.gz' if of_audit == FIXES else ''}", path
 
 
 def place(member: str) -> str | None:
@@ -79,10 +77,6 @@ def is_packed(member: str) -> bool:
 def is_known(member: str) -> bool:
     """Whether a bundle may have such a member."""
     return member in (INDEX, PAGES, MANIFEST, MANIFEST_DIGEST, HOW_TO) or place(member) is not None
-
-
-def _in(folder: Path) -> list[Path]:
-    return list(folder.glob("*"))
 
 
 def _is_plain(path: Path) -> bool:

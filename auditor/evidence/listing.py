@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import redirect_stderr
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from cdxj_indexer.main import CDXJIndexer
 
 from auditor import archive
 from auditor.documents.html import read_html
+from auditor.publish import clean
 from auditor.snapshot import CAPTURES, Collected
 
 _RECORDS = "response,revisit,resource"
@@ -26,7 +28,9 @@ def index(paths: Sequence[Path]) -> str:
     """The CDXJ index of WARC files, sorted by address and time; offsets are those inside each file."""
     written = StringIO()
     indexer = CDXJIndexer(written, [str(path) for path in paths], sort=True, records=_RECORDS)
-    indexer.process_all()
+    # The libraries write what they stumble over to the terminal as it stands there, escapes and all.
+    with redirect_stderr(StringIO()):
+        indexer.process_all()
     return written.getvalue()
 
 
@@ -41,7 +45,9 @@ def entries(text: str) -> Iterator[Entry]:
 
 
 def pages(folder: Path, collected: Collected) -> str:
-    """The pages that were read of the portals and the city, as `pages.jsonl`; answers to links in catalogs are none."""
+    """The pages that were read of the portals and the city, as `pages.jsonl`; answers to links in catalogs are none.
+
+    Personal addresses in titles are masked."""
     of_links = {name for run in collected.spiders if run.errand == "links" for name in run.files}
     lines = [json.dumps(_HEADER)]
     for path in archive.files(folder / CAPTURES):
@@ -49,7 +55,7 @@ def pages(folder: Path, collected: Collected) -> str:
             continue
         for capture in archive.read_file(path):
             if capture.media_type in _HTML and capture.status == 200:
-                title = read_html(capture.payload, capture.charset, capture.url).title
+                title = clean(read_html(capture.payload, capture.charset, capture.url).title)
                 time = capture.time.isoformat(timespec="milliseconds").replace("+00:00", "Z")
                 page = {"id": capture.record, "url": capture.url, "ts": time, "title": title or capture.url}
                 lines.append(json.dumps(page))

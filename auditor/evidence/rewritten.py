@@ -6,42 +6,55 @@ import filecmp
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import msgspec
 from msgspec.structs import replace
 
-from auditor import results
+from auditor import against, judging, results
 from auditor.assess import Audit
 from auditor.scorecard import Against
 
 _TABLES = ("datasets.csv", "distributions.csv", "findings.csv", "fixes.csv")
+_RECORDS = (results.SCORECARD, judging.FILE_NAME)
 _DOCUMENTS = (results.REPORT, results.SHEETS, results.WORKBOOK)
 #: Of a workbook, compared at a time. Bytes.
 _BLOCK = 1 << 16
 
 
-def differences(folder: Path, audit: Audit) -> Iterator[tuple[str, str]]:
-    """For tables and for documents, the first file of the folder that is another when written again; empty for none.
+def differences(folder: Path, audit: Audit, *, other: bool) -> Iterator[tuple[str, Sequence[str], str]]:
+    """For results and for documents, the files that were compared and the first of them that is another when written
+    again, as a sentence; empty for none.
 
-    audit: judged again from the folder, whose scorecard was found to be the same. ValueError where that says nonsense
-    of an earlier audit.
+    audit: judged again from the folder, whose scorecard was found to say the same, `with_moves`; other: by another
+    version than it was judged by, which writes records with its own name.
     """
+    moved = audit.scorecard.against
     with tempfile.TemporaryDirectory(prefix="auditor-verify-") as name:
         made = Path(name)
-        results.write(_with_moves(folder, audit), made, folder)
+        results.write(audit, made, folder)
         lists = {path.relative_to(place).as_posix() for place in (folder, made) for path in place.glob("fixes/*.csv")}
         there = [file for file in _DOCUMENTS if (folder / file).is_file()]  # nobody has to keep them all
-        for group, files in (("tables", [*_TABLES, *sorted(lists)]), ("documents", there)):
-            other = next((file for file in files if not _same(folder / file, made / file)), "")
-            yield group, f"{other}, written again, is another" if other else ""
+        kept = [file for file in _TABLES if (folder / file).is_file() or (made / file).is_file()]
+        for group, files in (("results", [*(() if other else _RECORDS), *kept, *sorted(lists)]), ("documents", there)):
+            unlike = next((file for file in files if not _same(folder / file, made / file)), "")
+            shown = [file for file in files if file not in lists]
+            if lists and group == "results":
+                shown.append("fixes of one department" if len(lists) == 1 else f"fixes of {len(lists)} departments")
+            yield group, shown, f"{unlike}, written again, is another" if unlike else ""
+    said = against.unlike(folder, moved, audit)
+    yield "moves", [against.FILE_NAME] if moved else ["nothing is said of an earlier audit"], said
 
 
-def _with_moves(folder: Path, audit: Audit) -> Audit:
-    """The audit with what its scorecard says of an earlier one, whose bytes are not in the bundle."""
+def with_moves(folder: Path, audit: Audit) -> Audit:
+    """The audit with what the scorecard of a folder says of an earlier one, whose bytes are not there. ValueError where
+    that is nonsense."""
     card = msgspec.json.decode((folder / results.SCORECARD).read_bytes())
-    moved = msgspec.convert(card.get("against"), Against | None)
+    try:
+        moved = msgspec.convert(card.get("against"), Against | None)
+    except msgspec.ValidationError as problem:
+        raise ValueError(f"what moved since an earlier audit cannot be read: {problem}") from None
     return replace(audit, scorecard=replace(audit.scorecard, against=moved))
 
 

@@ -17,13 +17,13 @@ from msgspec import Struct
 
 from auditor.evidence import container, layout
 from auditor.evidence.container import Member, NotCanonical
-from auditor.evidence.pack import digest_of
+from auditor.evidence.manifest import digest_of
 
 #: A manifest names members, and nothing else. Bytes.
 _LARGEST_MANIFEST = 16 << 20
-#: The most that a packed table or record of judging may unpack to. Bytes.
-_LARGEST_TABLE = 2 << 30
-_RATIO = 400
+#: The most that a packed table or record of judging may unpack to, and all of them together beside the bundle's size.
+_LARGEST_TABLE, _TOGETHER = 2 << 30, 256 << 20  # bytes
+_RATIO, _RATIO_TOGETHER = 400, 60
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
 
 
@@ -59,12 +59,13 @@ class Manifest(Struct, frozen=True):
 
 
 class Opened(Struct, frozen=True):
-    """A bundle whose container and manifest hold. digests: of every member, as stated."""
+    """A bundle whose container and manifest hold. digests: of every member, as stated; stated: the manifest's bytes."""
 
     path: Path
     members: Mapping[str, Member]
     manifest: Manifest
     digests: Mapping[str, str]
+    stated: bytes
 
 
 def opened(path: Path) -> Opened:
@@ -94,7 +95,7 @@ def opened(path: Path) -> Opened:
     for name in (*layout.NEEDED, layout.INDEX, layout.PAGES):
         if name not in there:
             raise BrokenBundle(f"it holds no {name}")
-    return Opened(path, members, manifest, digests)
+    return Opened(path, members, manifest, digests, raw)
 
 
 def content_of(bundle: Opened, name: str) -> bytes:
@@ -115,6 +116,7 @@ def check(bundle: Opened) -> None:
 def unpack(bundle: Opened, folder: Path) -> None:
     """Writes the members of a bundle into an empty folder, as an audit has them. Members without a place there are
     only checked. BrokenBundle where one is not what the manifest says."""
+    left = _TOGETHER + _RATIO_TOGETHER * sum(member.size for member in bundle.members.values())
     for name in bundle.digests:
         place = layout.place(name)
         if place is None:
@@ -126,7 +128,7 @@ def unpack(bundle: Opened, folder: Path) -> None:
         with packed.open("xb") as file:
             _copy(bundle, name, file)
         if packed is not target:
-            _gunzip(name, packed, target)
+            left -= _gunzip(name, packed, target, left)
 
 
 def _copy(bundle: Opened, name: str, target: BinaryIO | None) -> None:
@@ -142,19 +144,21 @@ def _copy(bundle: Opened, name: str, target: BinaryIO | None) -> None:
         raise BrokenBundle(f"{name} is not the one that the manifest names: its sha256 is {digest.hexdigest()}")
 
 
-def _gunzip(name: str, packed: Path, target: Path) -> None:
-    most = min(_LARGEST_TABLE, (1 << 20) + _RATIO * packed.stat().st_size)
+def _gunzip(name: str, packed: Path, target: Path, left: int) -> int:
+    """How large it is. left: how large it may be beside those that came before."""
+    most = min(_LARGEST_TABLE, (1 << 20) + _RATIO * packed.stat().st_size, left)
     size = 0
     try:
         with gzip.open(packed) as file, target.open("xb") as out:
             while block := file.read(1 << 20):
                 size += len(block)
                 if size > most:
-                    raise BrokenBundle(f"{name} unpacks to more than {most >> 20} MB, as no table does")
+                    raise BrokenBundle(f"{name} unpacks to more than {most >> 20} MB, as no tables do")
                 out.write(block)
     except (OSError, EOFError, zlib.error) as problem:
         raise BrokenBundle(f"{name} cannot be unpacked: {problem}") from None
     packed.unlink()
+    return size
 
 
 def _whole(path: Path, members: Mapping[str, Member], name: str, most: int) -> bytes:

@@ -14,12 +14,15 @@ import rfc8785
 from msgspec import Struct
 
 from auditor.evidence import container, layout
-from auditor.evidence.pack import Packed, digest_of, hashed
+from auditor.evidence.manifest import digest_of, entry
+from auditor.evidence.pack import Packed, hashed
 from auditor.evidence.unpack import Opened, content_of, opened, unpack
 from auditor.review import Review, ReviewError, mistakes, read
 
 #: Reviews that a bundle may hold; each asks for one more version to be made again.
 MOST = 200
+#: Versions are made again on the disk, one after the other. Bytes.
+_MOST_MADE = 64 << 30
 _NAME = re.compile(rf"{layout.REVIEWS}/(\d{{4}})\.toml")
 
 
@@ -79,30 +82,48 @@ def lineage(bundle: Opened, folder: Path) -> Iterator[Version]:
     As the container is canonical, a version follows from its members: each is made again without the newer reviews, and
     the last one has to have the digest that the bundle names. folder: where the bundle was unpacked to, read only.
     """
-    numbers = _numbers(bundle.members)
+    numbers, named = _numbers(bundle.members), bundle.manifest.audit.previous
+    size = sum(member.size for member in bundle.members.values())
     if not numbers:
+        if named:
+            yield Version(0, "", False, f"it names an earlier version, {named[:64]}, and holds no review")
         return
-    if len(numbers) > MOST:
-        yield Version(len(numbers), "", False, f"it holds more than {MOST} reviews")
+    if len(numbers) > MOST or len(numbers) * size > _MOST_MADE:
+        yield Version(len(numbers), "", False, f"it holds {len(numbers)} reviews, more than can be checked")
         return
-    named = bundle.manifest.audit.previous
-    if not named:
-        yield Version(len(numbers), "", True, f"packed with {len(numbers)} reviews; it names no earlier version")
+    if numbers != tuple(range(1, len(numbers) + 1)):
+        yield Version(len(numbers), "", False, "its reviews are not numbered from 1 on")
         return
-    for first in range(len(numbers)):
-        chain = list(_chain(bundle, folder, numbers, first))
-        if chain[-1] == named:
-            for number, digest in enumerate(chain, first):
-                yield Version(number, digest, True, f"without {len(numbers) - number} reviews it is {digest}")
-            return
-    yield Version(len(numbers) - 1, "", False, f"without its newest review it is not {named[:64]}, which it names")
+    chain = list(_chain(bundle, folder, numbers))
+    if chain[-1] != named:
+        yield Version(len(numbers) - 1, "", False, f"without its newest review it is not {named[:64]}, which it names")
+        return
+    for number, digest in enumerate(chain):
+        left_out = len(numbers) - number
+        yield Version(number, digest, True, f"without {left_out} review{'s' * (left_out > 1)} it is {digest}")
 
 
-def _chain(bundle: Opened, folder: Path, numbers: Sequence[int], first: int) -> Iterator[str]:
-    """The digests of the versions with `first` reviews, one more, and so on, to the one before this bundle."""
+def unlike_reviews(folder: Path, chain: Sequence[Version], criteria: Collection[str]) -> str:
+    """What is wrong with the reviews of a bundle, as a sentence; empty where each is about a version before it.
+
+    folder: where the bundle was unpacked to; chain: its lineage, which holds; criteria: of the rubric it was judged by.
+    """
+    before = [version.sha256 for version in chain]
+    for number, path in enumerate(sorted((folder / layout.REVIEWS).glob("*.toml")), 1):
+        try:
+            wrong = mistakes(path.read_text(encoding="utf-8"), criteria, before[:number])
+        except (OSError, UnicodeDecodeError):
+            return f"{layout.REVIEWS}/{path.name} is no text in UTF-8"
+        if wrong:
+            return f"{layout.REVIEWS}/{path.name}, line {wrong[0].line}: {wrong[0].what}"
+    return ""
+
+
+def _chain(bundle: Opened, folder: Path, numbers: Sequence[int]) -> Iterator[str]:
+    """The digests of the versions with no review, with one, and so on, to the one before this bundle."""
     previous = ""
     with tempfile.TemporaryDirectory(prefix="auditor-version-") as name:
-        for count in range(first, len(numbers)):
+        for count in range(len(numbers)):
             left_out = {_member(number) for number in numbers[count:]}
             contents = _contents(bundle, folder, bundle.digests.keys() - left_out)
             contents |= _manifests(bundle, contents, previous)
@@ -124,19 +145,12 @@ def _contents(bundle: Opened, folder: Path, names: Collection[str]) -> dict[str,
 
 def _manifests(bundle: Opened, contents: Mapping[str, Path | bytes], previous: str) -> dict[str, Path | bytes]:
     """The manifest of these members and its digest; all else as the bundle's own has it."""
-    manifest: dict[str, Any] = msgspec.json.decode(
-        b"".join(container.content(bundle.path, bundle.members[layout.MANIFEST]))
-    )
+    manifest: dict[str, Any] = msgspec.json.decode(bundle.stated)
     known = {one["path"]: one for one in manifest["resources"]}
-    manifest["resources"] = [known.get(name) or _entry(name, contents[name]) for name in sorted(contents)]
+    manifest["resources"] = [known.get(name) or entry(name, *hashed(contents[name])) for name in sorted(contents)]
     manifest["audit"]["previous"] = previous
     packed = rfc8785.dumps(manifest)
     return {layout.MANIFEST: packed, layout.MANIFEST_DIGEST: digest_of(packed)}
-
-
-def _entry(name: str, content: Path | bytes) -> dict[str, Any]:
-    digest, size = hashed(content)
-    return {"name": name.replace("/", "-"), "path": name, "hash": f"sha256:{digest}", "bytes": size, "type": "file"}
 
 
 def _numbers(members: Collection[str]) -> tuple[int, ...]:

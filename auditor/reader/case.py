@@ -10,15 +10,18 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from auditor import __version__, judging
+from auditor import judging
 from auditor.assess import Audit
 from auditor.check import Finding, finding_id
 from auditor.evidence import layout
+from auditor.evidence.differences import first_difference
+from auditor.evidence.given import given
 from auditor.evidence.pack import hashed
 from auditor.evidence.resolve import Resolved, Resolver
+from auditor.evidence.rewritten import with_moves
 from auditor.evidence.unpack import Opened, content_of, opened, unpack
-from auditor.evidence.verify import first_difference
-from auditor.evidence.versions import Version, lineage, of_bundle
+from auditor.evidence.verify import other_rules
+from auditor.evidence.versions import Version, lineage, of_bundle, unlike_reviews
 from auditor.judging import Judging
 from auditor.model import Catalog
 from auditor.reader.assets import Assets
@@ -152,13 +155,19 @@ def _checked(
     yield Checked("File", True, f"{len(bundle.members)} members, {size:,} bytes, every header as it has to be")
     yield Checked("sha256", None, digest)
     yield Checked("Members", True, f"all {len(bundle.digests)} have the digests of the manifest")
-    difference = first_difference(folder, audit)
+    other = other_rules(judged, audit)
+    difference = first_difference(folder, audit, shared=bool(other))
     same = "judged again from the bytes just now: the same scorecard"
-    yield Checked("Judgement", not difference, f"judged again, {difference}" if difference else same)
+    differs = None if other else False
+    yield Checked("Judgement", differs if difference else True, f"judged again, {difference}" if difference else same)
     rules = f"rubric {audit.rubric.id}, {len(judged.checks)} checks, auditor {judged.auditor_version}"
-    other = "" if judged.auditor_version == __version__ else f"; it is read by auditor {__version__}"
-    yield Checked("Rules", None, rules + other)
+    yield Checked("Rules", None, f"{rules}; {other}" if other else rules)
+    for said in given(judged, audit if difference else with_moves(folder, audit)):
+        yield Checked("Given", None, said)
     if versions:
         last = versions[-1]
         named = f"it is a new version of {last.sha256}" if last.sha256 and last.holds else last.said
-        yield Checked("Version", last.holds, f"{named}, with {len(list(of_bundle(folder)))} reviews")
+        many = len(list(of_bundle(folder)))
+        yield Checked("Version", last.holds, f"{named}, with {many} review{'s' * (many != 1)}")
+        if last.holds and (wrong := unlike_reviews(folder, versions, [one.id for one in audit.rubric.criteria])):
+            yield Checked("Reviews", False, wrong)

@@ -10,7 +10,8 @@ from pathlib import Path
 import rfc8785
 
 from auditor.evidence import container, layout
-from auditor.evidence.pack import digest_of
+from auditor.evidence.manifest import digest_of
+from auditor.evidence.verify import Step, verify
 
 
 def contents(bundle: Path) -> dict[str, bytes]:
@@ -18,9 +19,9 @@ def contents(bundle: Path) -> dict[str, bytes]:
     return {one.name: b"".join(container.content(bundle, one)) for one in container.members(bundle)}
 
 
-def changed(bundle: Path, target: Path, changes: Mapping[str, bytes | None]) -> Path:
+def changed(bundle: Path, target: Path, changes: Mapping[str, bytes | None], **stated: object) -> Path:
     """The bundle with members changed, added or (None) left out, and a manifest that says so: what somebody makes who
-    knows the format."""
+    knows the format. stated: what the manifest says otherwise; `previous` of its audit."""
     held = contents(bundle)
     manifest = json.loads(held.pop(layout.MANIFEST))
     held.pop(layout.MANIFEST_DIGEST)
@@ -39,7 +40,18 @@ def changed(bundle: Path, target: Path, changes: Mapping[str, bytes | None]) -> 
         }
         for name, content in sorted(held.items())
     ]
-    return packed(target, held, rfc8785.dumps(manifest))
+    if "previous" in stated:
+        manifest["audit"]["previous"] = stated.pop("previous")
+    return packed(target, held, rfc8785.dumps({**manifest, **stated}))
+
+
+def broken(bundle: Path) -> Step:
+    """The one step that does not hold, which is the last."""
+    steps = list(verify(bundle))
+    assert [step.holds for step in steps[:-1]].count(False) == 0
+    assert steps[-1].holds is False, steps
+    assert "\n" not in steps[-1].said
+    return steps[-1]
 
 
 def packed(target: Path, members: Mapping[str, bytes], manifest: bytes) -> Path:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from auditor.evidence.pack import how_to_verify
+from auditor.evidence.manifest import how_to_verify
 from auditor.evidence.sign import new_key, sign
 from tests.evidence.bundles import changed, contents
 

@@ -19,7 +19,7 @@ from auditor.evidence.verify import verify
 from auditor.evidence.versions import Version, add, lineage, of_bundle
 from auditor.review import Review, ReviewError, Verdict, mistakes, read, standing, written
 from tests.cli import run
-from tests.evidence.bundles import changed, contents
+from tests.evidence.bundles import broken, changed, contents
 
 DAY = dt.date(2026, 12, 1)
 CRITERIA = ("OD1", "OD2", "DM1")
@@ -190,17 +190,42 @@ def test_an_older_review_that_was_changed_breaks_the_line(bundle: Path, tmp_path
         assert (last.name, last.holds) == ("versions", False)
 
 
-def test_reviews_without_an_earlier_version_are_said_to_be_so(bundle: Path, tmp_path: Path) -> None:
-    text = written(Review(ZERO, (said(),)))
-    packed = changed(bundle, tmp_path / "a.wacz", {"reviews/0001.toml": text.encode()})
-    with versions(packed, tmp_path) as found:
-        assert [(one.holds, one.sha256) for one in found] == [(True, "")]
-        assert "names no earlier version" in found[0].said
-    # What is said of it goes on from there.
-    digest = hashed(packed)[0]
-    new = add(packed, written(Review(digest, (said(),))), tmp_path / "b.wacz", CRITERIA, DAY)
-    with versions(new.path, tmp_path) as found:
-        assert [(one.number, one.sha256, one.holds) for one in found] == [(1, digest, True)]
+def test_reviews_hang_on_the_version_before_them(bundle: Path, tmp_path: Path) -> None:
+    text = written(Review(ZERO, (said(),))).encode()
+    forged = changed(bundle, tmp_path / "a.wacz", {"reviews/0001.toml": text})
+    assert broken(forged).name == "versions"
+    forged = changed(bundle, tmp_path / "b.wacz", {}, previous=ZERO)
+    assert broken(forged).said == f"it names an earlier version, {ZERO}, and holds no review"
+    two = add(bundle, written(Review(hashed(bundle)[0], (said(),))), tmp_path / "two.wacz", CRITERIA, DAY)
+    numbered = contents(two.path)["reviews/0001.toml"]
+    forged = changed(two.path, tmp_path / "c.wacz", {"reviews/0001.toml": None, "reviews/0007.toml": numbered})
+    assert "not numbered from 1 on" in broken(forged).said
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (written(Review(ZERO, (said(),))), "line 2: it is about another bundle"),
+        (f'bundle = "{ZERO}', "cannot be read as TOML"),
+        ("OWN", "line 5: verdict 1: there is no criterion 'NO9'"),
+    ],
+)
+def test_a_review_in_a_bundle_is_about_that_bundle(bundle: Path, tmp_path: Path, text: str, wrong: str) -> None:
+    digest = hashed(bundle)[0]
+    text = text if text != "OWN" else written(Review(digest, (said("NO9"),)))
+    forged = changed(bundle, tmp_path / "a.wacz", {"reviews/0001.toml": text.encode()}, previous=digest)
+    assert broken(forged).name == "reviews"
+    assert wrong in broken(forged).said
+
+
+def test_reviews_stay_with_the_bundle_that_they_are_about(bundle: Path, tmp_path: Path) -> None:
+    two = add(bundle, written(Review(hashed(bundle)[0], (said(),))), tmp_path / "two.wacz", CRITERIA, DAY)
+    folder = tmp_path / "by-2018"
+    done = run("audit", "--from", str(two.path), "--rubric", "wwc-2018", "--out", str(folder), "--quiet")
+    assert done.code == 0, done.err
+    assert "one review of" in done.err
+    assert not (folder / "reviews").exists()
+    assert not any(name.startswith("reviews/") for name in contents(folder / "evidence.wacz"))
 
 
 def test_a_review_of_another_bundle_is_refused_in_one_line(bundle: Path, tmp_path: Path) -> None:
