@@ -44,7 +44,8 @@ def differences(folder: Path, audit: Audit, *, other: bool) -> Iterator[tuple[st
                 shown.append("fixes of one department" if len(lists) == 1 else f"fixes of {len(lists)} departments")
             yield group, shown, f"{unlike}, written again, is another" if unlike else ""
     said = against.unlike(folder, moved, audit)
-    yield "moves", [against.FILE_NAME] if moved else ["nothing is said of an earlier audit"], said
+    if moved is not None or said:
+        yield "moves", [against.FILE_NAME], said
 
 
 def with_moves(folder: Path, audit: Audit) -> Audit:

@@ -24,7 +24,7 @@ from tests.evidence.bundles import broken, changed, contents, packed
 def test_an_audit_leaves_a_bundle_that_holds(bundle: Path) -> None:
     steps = {step.name: step for step in verify(bundle)}
     names = ["container", "digest", "members", "records", "index", "manifest", "clock", "given", "judgement"]
-    names += ["results", "documents", "moves", "evidence"]
+    names += ["results", "documents", "evidence"]
     assert list(steps) == names
     assert {name for name, step in steps.items() if step.holds is None} == {"digest", "clock", "given"}
     assert all(step.holds is not False for step in steps.values())
