@@ -94,7 +94,7 @@ def _with_verdicts(snapshot: Snapshot, earlier: Earlier) -> tuple[Snapshot, Mapp
     catalog = snapshot.catalog
     if not isinstance(catalog, Catalog):
         return snapshot, {}
-    found = verdicts(catalog.listed, snapshot.taken_at, snapshot.observations, earlier)
+    found = verdicts(catalog.listed, snapshot.taken_at, snapshot.observations, earlier, snapshot.collected.taken_at)
     told = replace(catalog, datasets=_told(catalog.datasets, found), left_out=_told(catalog.left_out, found))
     return replace(snapshot, catalog=told), found
 

@@ -21,6 +21,7 @@ from auditor.pace import Paces
 from auditor.platforms import dcat_us
 from auditor.platforms.registry import BY_NAME
 from auditor.platforms.walking import Pass, Walk
+from auditor.sample import Sample
 from auditor.since import Known, Unclear, looked_for, since
 from auditor.snapshot import CAPTURES, SCHEMA_VERSION, Collected, CollectedPortal, Limits, Lost, Onto, SpiderRun
 
@@ -47,6 +48,14 @@ class Watcher(Struct):
     met: Callable[[str, int, int], None] = lambda _errand, _done, _total: None
 
 
+class Again(Struct, frozen=True):
+    """What a visit to known portals looks at besides their catalogs. outside: pages and addresses; datasets: of each
+    portal, those that are asked for their own signals, and the statement on the sample they are of."""
+
+    outside: outside.Chosen
+    datasets: Sequence[tuple[deep.Asked, Sample | None]]
+
+
 def collect(
     urls: Sequence[str],
     folder: Path,
@@ -63,6 +72,7 @@ def collect(
     attached: tuple[Attached, ...] = (),
     watcher: Watcher | None = None,
     known: Mapping[str, Known] | None = None,
+    again: Callable[[Sequence[CollectedPortal]], Again] | None = None,
     paces: Paces | None = None,
 ) -> Collected:
     """Collects one city's portals and writes `captures/` and `snapshot.json` below the folder.
@@ -70,7 +80,8 @@ def collect(
     Whatever a portal does is data in the result; only our own failures raise. taken_at: the stated point in time,
     None for now. sample: how many datasets of a portal are asked at most (depth deep), 0 for all. home: the city's home
     page, empty to look for it; limits: of the spiders (from depth standard). known: catalogs as they were read before,
-    by address, that are asked for their changes alone; paces: the turns of hosts that other collections share.
+    by address, that are asked for their changes alone; again: says, once the catalogs are there, what of the rest is
+    looked at, where not all is; paces: the turns of hosts that other collections share.
     Raises MalformedAddress before anything is asked, FileExistsError where the folder holds captures.
     """
     urls, home = list(dict.fromkeys(map(without_password, urls))), without_password(home)
@@ -100,7 +111,7 @@ def collect(
     )
     if archive.files(folder / CAPTURES):
         raise FileExistsError(f"{folder} holds captures")
-    going = _Collecting(folder, begun, policy, watcher or Watcher(), known or {}, paces)
+    going = _Collecting(folder, begun, policy, watcher or Watcher(), known or {}, again, paces)
     return going.run(private_hosts=hosts if allow_private else [])
 
 
@@ -129,6 +140,7 @@ class _Collecting:
         policy: Policy,
         watcher: Watcher,
         known: Mapping[str, Known] | None = None,
+        again: Callable[[Sequence[CollectedPortal]], Again] | None = None,
         paces: Paces | None = None,
     ) -> None:
         self._folder = folder
@@ -136,6 +148,7 @@ class _Collecting:
         self._policy = policy
         self._watcher = watcher
         self._known = known or {}
+        self._again = again
         self._paces = paces
         self._portals = list(begun.portals)
         self._spiders = begun.spiders
@@ -153,15 +166,16 @@ class _Collecting:
                     if url not in known:
                         self._portals.append(_collected(door, url, self._watcher, self._known.get(url)))
                         self._write(door, unfinished=True)
+                again = self._again(self._portals) if self._again and self._begun.depth != "catalog" else None
                 if self._begun.depth != "catalog":
-                    self._send_spiders(door, policy.private_hosts)
+                    self._send_spiders(door, policy.private_hosts, again.outside if again else None)
                 if self._begun.depth == "deep":
-                    self._look(door)
+                    self._look(door, again)
                 return self._write(door, unfinished=False)
             finally:
                 door.close()
 
-    def _send_spiders(self, door: Door, private_hosts: frozenset[str]) -> None:
+    def _send_spiders(self, door: Door, private_hosts: frozenset[str], chosen: outside.Chosen | None) -> None:
         def keep(runs: tuple[SpiderRun, ...]) -> None:
             self._spiders = runs
             self._write(door, unfinished=True)
@@ -171,13 +185,14 @@ class _Collecting:
                 self._folder,
                 replace(self._begun, spiders=self._spiders),
                 self._portals,
+                chosen=chosen,
                 private_hosts=private_hosts,
                 keep=keep,
                 said=self._watcher.said,
                 counted=self._watcher.met,
             )
 
-    def _look(self, door: Door) -> None:
+    def _look(self, door: Door, again: Again | None) -> None:
         for number, portal in enumerate(self._portals):
             if portal.mapping is None:
                 continue
@@ -186,14 +201,21 @@ class _Collecting:
                 self._portals[number] = grown
                 self._write(door, unfinished=True)
 
+            moment = self._begun.taken_at
+            if again is not None:
+                asked, sample = again.datasets[number]
+            else:
+                asked, sample = deep.choose(self._folder, portal, self._begun.sample_size, moment)
+            if again is not None and not asked:
+                continue
             self._watcher.said(f"Asking the datasets of {portal.portal.url} for their own signals")
             noted = len(door.notes)
             deep.look(
                 door,
-                self._folder,
                 portal,
-                size=self._begun.sample_size,
-                moment=self._begun.taken_at,
+                asked,
+                sample,
+                moment=moment,
                 keep=keep,
                 looked=self._watcher.looked,
             )

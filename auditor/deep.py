@@ -6,7 +6,7 @@ Nothing that goes wrong here changes what is said of the catalog: it was collect
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -14,40 +14,50 @@ from msgspec.structs import replace
 
 from auditor import kept
 from auditor.http import Door
-from auditor.model import CollectionStatus
+from auditor.model import CollectionStatus, Dataset
 from auditor.platforms.calls import Calls, Enough, Looked
 from auditor.platforms.registry import BY_NAME
-from auditor.sample import chosen
+from auditor.sample import Sample, chosen
 from auditor.snapshot import CollectedPortal
 
 #: What was learned is written down after so many datasets, or so many seconds, whichever comes first.
 WRITTEN_EVERY, WRITTEN_AFTER = 25, 5.0
 
 
+#: Datasets to ask, each with its own record in the catalog.
+Asked = Sequence[tuple[Dataset, Mapping[str, object]]]
+
+
+def choose(folder: Path, portal: CollectedPortal, size: int, moment: datetime) -> tuple[Asked, Sample | None]:
+    """The datasets of one portal's kept catalog that are to be asked, and the statement on the sample.
+
+    size: of the sample, 0 for every dataset. moment: the time of the visit.
+    """
+    pages = kept.pages(folder, [portal])
+    catalog = kept.catalog(portal, kept.records(portal, pages))
+    datasets, sample = chosen(catalog.datasets if catalog else (), size, moment)
+    return [(one, kept.record_of(one, pages)) for one in datasets], sample
+
+
 def look(
     door: Door,
-    folder: Path,
     portal: CollectedPortal,
+    asked: Asked,
+    sample: Sample | None,
     *,
-    size: int,
     moment: datetime,
     keep: Callable[[CollectedPortal], None],
     looked: Callable[[int, int], None],
 ) -> None:
     """Asks the datasets of one portal that were not asked yet, and hands what is known to `keep` now and then.
 
-    size: of the sample, 0 for every dataset. moment: the time of the visit. looked: told how many of how many are done.
+    moment: the time of the visit. looked: told how many of how many are done.
     """
     if portal.mapping is None:
         return
     if portal.refusal and portal.refusal.status is CollectionStatus.BLOCKED:
         keep(replace(portal, ended=portal.refusal.reason))
         return
-    pages = kept.pages(folder, [portal])
-    catalog = kept.catalog(portal, kept.records(portal, pages))
-    datasets, sample = chosen(catalog.datasets if catalog else (), size, moment)
-    todo = [(one, kept.record_of(one, pages)) for one in datasets if one.id not in portal.observed]
-    del pages, catalog
     platform = BY_NAME[portal.mapping]
     calls = Calls(door, moment)
     observed, missed, ended = dict(portal.observed), dict(portal.missed), ""
@@ -57,7 +67,9 @@ def look(
         return replace(portal, observed=observed, missed=missed, sample=sample, ended=ended)
 
     try:
-        for dataset, record in todo:
+        for dataset, record in asked:
+            if dataset.id in portal.observed:
+                continue
             done = _looked(calls, lambda: platform.observe(calls, portal.portal, dataset, record))  # noqa: B023
             if isinstance(done, Enough):
                 ended = str(done)
@@ -65,7 +77,7 @@ def look(
             observed[dataset.id] = done.records
             if done.missed:
                 missed[dataset.id] = done.missed
-            looked(len(observed), len(datasets))
+            looked(len(observed), len(asked))
             if len(observed) - written[0] >= WRITTEN_EVERY or time.monotonic() - written[1] >= WRITTEN_AFTER:
                 keep(so_far())
                 written = len(observed), time.monotonic()

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from msgspec import Struct
+
 from auditor import kept
-from auditor.model import Catalog, CollectionStatus, Dataset, NotCollected, replace
+from auditor.model import Catalog, CollectionStatus, Dataset, Link, NotCollected, Observation, replace
 from auditor.observed import observed
 from auditor.platforms.merging import Merged
-from auditor.seen import linked, website_of
+from auditor.seen import joined, linked, website_of
 from auditor.snapshot import FILE_NAME, Collected, CollectedPortal, NotAnAudit, PortalSnapshot, Snapshot
+from auditor.web import Crawl, Website
 
 _NO_PAGES = NotCollected("the city's pages are not read at depth catalog", "/depth")
 #: From the best to the worst, for a city of several portals.
@@ -37,7 +40,7 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
         raise NotAnAudit(f"{folder} holds one night's changes alone; what they add to is in the store of its monitor")
     pages = kept.pages(folder, collected.portals)
     catalogs = [kept.catalog(portal, kept.records(portal, pages)) for portal in collected.portals]
-    observations, sentences = observed(folder, collected, catalogs, pages)
+    observations, sentences = observed(folder, collected, catalogs, lambda _, dataset: kept.record_of(dataset, pages))
     followed = None
     if collected.depth != "catalog":
         catalogs, followed = linked(folder, collected, catalogs)
@@ -55,29 +58,33 @@ def derive(folder: Path, taken_at: datetime | None = None) -> Snapshot:
     )
 
 
-def recorded(
-    collected: Collected, held: Sequence[Merged | None], around: Snapshot | None = None, where: Path | None = None
-) -> Snapshot:
-    """The Snapshot of records that a store kept.
+class Looked(Struct, frozen=True):
+    """What was looked at besides the catalog, each when it was looked at last. links: what became of addresses, by the
+    address; crawl: the word of the spider that followed them, None where none ever did; observations: by portal and
+    dataset."""
 
-    held: of each portal, None where nothing was read. around: an earlier visit that looked further than the catalog:
-    its pages, links and observations stand still; where: its folder.
-    """
+    website: Website | NotCollected = _NO_PAGES
+    links: Mapping[str, Link] = {}
+    crawl: Crawl | None = None
+    observations: Mapping[tuple[str, str], Observation] = {}
+
+
+def recorded(collected: Collected, held: Sequence[Merged | None], looked: Looked = Looked()) -> Snapshot:  # noqa: B008
+    """The Snapshot of records that a store kept. held: of each portal, None where nothing was read."""
     catalogs: Sequence[Catalog | None] = list(map(kept.catalog, collected.portals, held))
-    followed = None
-    if around is not None and where is not None:
-        catalogs, followed = linked(where, around.collected, catalogs)
+    if looked.crawl is not None:
+        catalogs = joined(catalogs, looked.links)
     portals = tuple(_portal(portal, catalog, ()) for portal, catalog in zip(collected.portals, catalogs, strict=True))
     return Snapshot(
         taken_at=collected.taken_at,
-        depth=around.depth if around else "catalog",
+        depth=collected.depth,
         portals=portals,
         catalog=_together(portals),
         status=_overall(portals),
         collected=collected,
-        observations=around.observations if around else {},
-        website=around.website if around else _NO_PAGES,
-        links=followed,
+        observations=looked.observations,
+        website=looked.website,
+        links=looked.crawl,
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from auditor import kept
-from auditor.model import Catalog, NotCollected, Observation, Page, replace
+from auditor.model import Catalog, Dataset, NotCollected, Observation, replace
 from auditor.platforms.registry import BY_NAME
 from auditor.snapshot import Collected, CollectedPortal
 
@@ -26,11 +26,15 @@ Observations = dict[tuple[str, str], Observation]
 
 
 def observed(
-    folder: Path, collected: Collected, catalogs: Sequence[Catalog | None], pages: Mapping[str, Page]
+    folder: Path,
+    collected: Collected,
+    catalogs: Sequence[Catalog | None],
+    record_of: Callable[[int, Dataset], Mapping[str, object]],
 ) -> tuple[Observations, list[tuple[str, ...]]]:
     """What single datasets told, by portal URL and dataset id, for all that were asked; and for each portal sentences.
 
-    Raises DamagedArchive where an answer is not there.
+    record_of: a dataset's own record in the catalog of a portal, by the portal's number. Raises DamagedArchive where an
+    answer is not there.
     """
     asked = [
         {dataset.id: dataset for dataset in (catalog.listed if catalog else ()) if dataset.id in portal.observed}
@@ -46,7 +50,7 @@ def observed(
         # A stated point in time is that of the visit.
         stated = collected.taken_at if collected.taken_at != collected.started else None
         seen_at = stated or heard.at or collected.taken_at
-        record = kept.record_of(dataset, pages)
+        record = record_of(heard.portal, dataset)
         observation = BY_NAME[portal.mapping].observation(heard.answers, dataset, record, portal.portal, seen_at)
         missed = {what: NotCollected(why) for what, why in portal.missed.get(dataset.id, {}).items()}
         if missed:

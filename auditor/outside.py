@@ -9,16 +9,17 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO
 
 import msgspec
+from msgspec import Struct
 from msgspec.structs import replace
 
 from auditor import archive, kept
 from auditor.documents.hosts import netloc_of
-from auditor.job import Budget, Job, Links, Pages, Said
+from auditor.job import Address, Budget, Job, Links, Pages, Said
 from auditor.links.addresses import addresses
 from auditor.model import Dataset
 from auditor.prepared import json_reader
@@ -35,11 +36,20 @@ ERRANDS = ("pages", "links")
 _heard = json_reader(Said)
 
 
+class Chosen(Struct, frozen=True):
+    """What is looked at on a visit that need not look at everything. pages: whether the city's pages are; addresses:
+    of distributions, in this order."""
+
+    pages: bool
+    addresses: Sequence[Address]
+
+
 def go(
     folder: Path,
     begun: Collected,
     portals: Iterable[CollectedPortal],
     *,
+    chosen: Chosen | None = None,
     private_hosts: frozenset[str],
     keep: Callable[[tuple[SpiderRun, ...]], None],
     said: Callable[[str], None],
@@ -47,7 +57,8 @@ def go(
 ) -> None:
     """Runs the errands that are not done yet and hands what is known of them to `keep`, before and after each.
 
-    counted: told the errand, and how many of how many addresses are done.
+    chosen: what is looked at, None for all that the kept catalogs name. counted: told the errand, and how many of how
+    many addresses are done.
     """
     recognized = [portal for portal in portals if portal.portal.platform is not None]
     limits = begun.limits or Limits()
@@ -56,7 +67,7 @@ def go(
         run = runs.get(errand, SpiderRun(errand, pace=_pace(begun)))
         if run.done or run.failed:
             continue
-        task, left = _task(errand, folder, begun, recognized, limits)
+        task, left = _task(errand, folder, begun, recognized, limits, chosen)
         if task is None:
             continue
         file = archive.next_file(folder / CAPTURES)
@@ -84,16 +95,21 @@ def _most(task: Pages | Links, limits: Limits) -> int:
 
 
 def _task(
-    errand: str, folder: Path, begun: Collected, portals: list[CollectedPortal], limits: Limits
+    errand: str,
+    folder: Path,
+    begun: Collected,
+    portals: list[CollectedPortal],
+    limits: Limits,
+    choice: Chosen | None,
 ) -> tuple[Pages | Links | None, int]:
     """The errand, and how many addresses are left out of it; None where there is nothing to do."""
     if errand == "pages":
-        wanted = (portals or begun.home) and limits.pages
+        wanted = (portals or begun.home) and limits.pages and (choice is None or choice.pages)
         shown = tuple(_shown(_datasets(folder, portals))) if wanted else ()
         return (Pages(tuple(portal.portal for portal in portals), begun.home, shown) if wanted else None), 0
     if not limits.links:
         return None, 0
-    found = addresses(_datasets(folder, portals))
+    found = list(choice.addresses) if choice is not None else addresses(_datasets(folder, portals))
     chosen = found[: limits.links]
     control = portals[0].portal.url if portals else ""
     return (Links(tuple(chosen), control) if chosen else None), len(found) - len(chosen)

@@ -2,7 +2,8 @@
 
 [monitor]                             # all of it optional
 rubric = "wwc-2022"
-depth = "catalog"                     # what a night looks at; `whole_depth` what the weekly whole visit does
+depth = "catalog"                     # how far it looks: standard follows links, and reads the city's pages on whole
+                                      # visits; deep asks datasets as well; what stands still is looked at less often
 whole_every = 7                       # days between visits that read everything again
 workers = 4                           # portals that are visited side by side
 minutes = 60                          # for one portal, and each spider sent to it; what was read until then is kept
@@ -69,7 +70,6 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
 
     rubric: str = "wwc-2022"
     depth: _DEPTHS = "catalog"
-    whole_depth: _DEPTHS | None = None
     whole_every: int = 7
     workers: int = 4
     minutes: int = 60
@@ -201,7 +201,6 @@ _REMEDIES = {
     "from": "write a day as 2026-03-31, without quotation marks",
     "until": "write a day as 2026-03-31, without quotation marks",
     "depth": "write one of catalog, standard, deep, in quotation marks",
-    "whole_depth": "write one of catalog, standard, deep, in quotation marks",
     "platform": "write one of socrata, ckan, arcgis-hub, dcat-us, or leave it out",
     "contacts": 'write a list, such as contacts = ["data@example.gov"]',
     "labels": 'write a list, such as labels = ["cohort-3"]',

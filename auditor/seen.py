@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from auditor import archive
 from auditor.documents.website import website
-from auditor.links.followed import followed, wanted, with_links
-from auditor.model import Catalog, Link, NotCollected, replace
+from auditor.links.addresses import addresses
+from auditor.links.followed import as_written, concluded, followed, wanted, with_links
+from auditor.model import Catalog, Dataset, Link, NotCollected, replace
 from auditor.prepared import json_reader
 from auditor.snapshot import CAPTURES, Collected, SpiderRun
 from auditor.web import Crawl, Look, Website
@@ -57,6 +58,24 @@ def linked(
     captures = archive.read(folder / CAPTURES, wanted(noted.looks)) if noted.looks else ()
     found = followed(counted, noted.looks, captures)
     return [catalog and _with(catalog, found) for catalog in catalogs], noted.crawl
+
+
+def looked_at(folder: Path, collected: Collected, datasets: Sequence[Dataset]) -> tuple[dict[str, Link], Crawl | None]:
+    """What became of the addresses of these datasets that were looked at in this run, by the address, and the spider's
+    word; nothing where nobody followed a link."""
+    run = _run(collected, "links")
+    if run is None:
+        return {}, None
+    noted = _noted(folder, run)
+    captures = archive.read(folder / CAPTURES, wanted(noted.looks)) if noted.looks else ()
+    found = concluded(addresses(datasets), noted.looks, captures)
+    return {url: link for url, link in found.items() if link.looks}, noted.crawl
+
+
+def joined(catalogs: Sequence[Catalog | None], found: Mapping[str, Link]) -> list[Catalog | None]:
+    """The catalogs with what became of each link on its distribution. found: by the address."""
+    links = as_written([dataset for catalog in catalogs if catalog for dataset in catalog.datasets], found)
+    return [catalog and _with(catalog, links) for catalog in catalogs]
 
 
 def _with(catalog: Catalog, found: Mapping[str, Link]) -> Catalog:

@@ -31,8 +31,20 @@ def followed(
 
     looks: of the run, with their record ids; captures: the `wanted` ones, in any order.
     """
+    return as_written(datasets, concluded(addresses(datasets), looks, captures))
+
+
+def as_written(datasets: Sequence[Dataset], found: Mapping[str, Link]) -> dict[str, Link]:
+    """The same by the address as it stands there; one of which nothing was found out was not asked, or never is."""
+    return {text: found.get(written_as(text)) or _aside(text) for text in _written(datasets)}
+
+
+def concluded(
+    every: Iterable[Address], looks: Sequence[tuple[str, Look]], captures: Iterable[Capture]
+) -> dict[str, Link]:
+    """What became of addresses, by the address."""
     asked: dict[str, list[Address]] = defaultdict(list)
-    for address in addresses(datasets):
+    for address in every:
         asked[asked_as(address)].append(address)
     gathered, sights = Gathered(), defaultdict[str, list[Sight]](list)
     answered: dict[str, tuple[str, Look]] = {}
@@ -53,12 +65,11 @@ def followed(
             gathered.add_answer(noted[1], capture)
             see(*noted, capture)
     controls = gathered.controls()
-    found = {
+    return {
         address.url: conclude(address, sights[address.url], controls)
         for several in asked.values()
         for address in several
     }
-    return {text: found.get(written_as(text)) or _aside(text) for text in _written(datasets)}
 
 
 def with_links(dataset: Dataset, links: Mapping[str, Link]) -> Dataset:

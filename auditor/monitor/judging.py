@@ -13,7 +13,8 @@ from msgspec import Struct
 from auditor import __version__
 from auditor.assess import Audit, judged
 from auditor.attest import Statements
-from auditor.model import Catalog, CollectionStatus, Dataset, Stamp
+from auditor.model import Catalog, CollectionStatus, Dataset, Observation, Stamp
+from auditor.monitor.looks import past
 from auditor.monitor.manifest import key_of
 from auditor.prepared import json_reader
 from auditor.refresh.sighting import Sighting
@@ -52,14 +53,18 @@ def remembered(store: Store, portal: int, before: int | None = None) -> Memory:
     upto = visits[-1].id if visits else 0
     if not visits:
         return Memory()
+    told = past(store, visits).told
     return Memory(
-        store.latest_stamps(portal, upto), store.latest_verdicts(portal, upto), _history(store, portal, visits)
+        store.latest_stamps(portal, upto), store.latest_verdicts(portal, upto), _history(store, portal, visits, told)
     )
 
 
-def _history(store: Store, portal: int, visits: Sequence[Visit]) -> Mapping[Key, Sequence[Sighting]]:
+def _history(
+    store: Store, portal: int, visits: Sequence[Visit], told: Mapping[int, Mapping[Key, Observation]]
+) -> Mapping[Key, Sequence[Sighting]]:
     """When each dataset was seen, with its dates: at the visits that wrote them down, and at those that found them
-    unchanged. A visit that did not read everything says nothing of what it did not write down."""
+    unchanged; and what it told for itself, at those that asked it. A visit that did not read everything says nothing of
+    what it did not write down."""
     place = {one.id: number for number, one in enumerate(visits)}
     changes: dict[Key, list[tuple[int, str | None]]] = defaultdict(list)
     for visit, key, stamps in store.stamps(portal):
@@ -75,8 +80,9 @@ def _history(store: Store, portal: int, visits: Sequence[Visit]) -> Mapping[Key,
             after = runs[number + 1][0] if number + 1 < len(runs) else len(visits)
             held = read.get(stamps) or read.setdefault(stamps, _stamps(stamps))
             for one in visits[first:after]:
-                if one is visits[first] or one.status in _WHOLE:
-                    seen.append(Sighting.stated(held.data, held.metadata, held.issued, one.taken_at))
+                own = told.get(one.id, {}).get(key)
+                if one is visits[first] or own is not None or one.status in _WHOLE:
+                    seen.append(Sighting.stated(held.data, held.metadata, held.issued, one.taken_at, own))
         found[key] = seen
     return found
 

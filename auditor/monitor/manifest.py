@@ -54,7 +54,7 @@ class Frame(Struct, frozen=True):
 
 class Kept(Struct, frozen=True):
     """What the store keeps of a visit besides its records: `snapshot.json` and the frames, by source. looked: the
-    folder of the visit that looked further than the catalog, empty for none. missing: what did not come, and is
+    folder of the visit that read the city's pages last, empty for none. missing: what did not come, and is
     listed on all the same until a visit that can be believed says that it is gone."""
 
     collected: Collected

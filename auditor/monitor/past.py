@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from auditor.assess import Audit
 from auditor.attest import read_statements
-from auditor.derive import derive, recorded
+from auditor.derive import recorded
+from auditor.monitor import looks
 from auditor.monitor.before import known
 from auditor.monitor.changes import History
 from auditor.monitor.judging import judge, remembered
 from auditor.monitor.manifest import decoded
 from auditor.monitor.visit import Place
 from auditor.rubric import Rubric
-from auditor.snapshot import CAPTURES
 from auditor.store import Judged, Store, StoreError, Visit
 
 
@@ -56,9 +56,9 @@ def again(place: Place, visit: Visit, rubric: Rubric, *, repairs: bool = False) 
         then = known(place.store, visit.portal, visit.id)
     except (StoreError, KeyError) as problem:
         raise Lost(str(problem)) from None
-    where = place.root / kept.looked
-    around = derive(where) if kept.looked and (where / CAPTURES).is_dir() else None
-    snapshot = recorded(kept.collected, then.came, around, where)
+    seen = looks.past(place.store, then.visits)
+    around = looks.looked(place.root, kept.looked, seen, kept.collected.portals)
+    snapshot = recorded(kept.collected, then.came, around)
     statements = read_statements(kept.collected.attestations)
     memory = remembered(place.store, visit.portal, visit.id)
     return judge(snapshot, rubric, statements, memory, kept.missing, repairs=repairs)

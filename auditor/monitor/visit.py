@@ -12,12 +12,14 @@ from msgspec import Struct
 
 from auditor import __version__, archive, kept
 from auditor.attest import read_statements
-from auditor.collect import Watcher, collect
-from auditor.derive import derive, recorded
+from auditor.collect import SAMPLE, Again, Watcher, collect
+from auditor.derive import recorded
 from auditor.http import Policy
 from auditor.model import CollectionStatus
+from auditor.monitor import looks
 from auditor.monitor.before import Before, known
 from auditor.monitor.judging import judge, remembered
+from auditor.monitor.looks import Past
 from auditor.monitor.manifest import Frame, Kept, alike, digest_of, encoded, key_of, name_of, taken_apart
 from auditor.pace import Paces
 from auditor.platforms import dcat_us
@@ -53,16 +55,19 @@ def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: d
     """
     portal = place.store.portal(listed.name, night.begun)
     before = known(place.store, portal)
+    past = looks.past(place.store, before.visits)
     taken_at = night.at or started
     folder = f"{NIGHTS}/{listed.name}/{taken_at:%Y%m%dT%H%M%SZ}"
     there = place.root / folder
     shutil.rmtree(there, ignore_errors=True)
     there.mkdir(parents=True)
-    collected = _collected(place, listed, before, taken_at, there, watcher)
-    now = _lists(there, collected, before)
-    looked = folder if collected.depth != "catalog" else before.kept.looked if before.kept else ""
-    around = derive(place.root / looked) if looked and (place.root / looked / CAPTURES).is_dir() else None
-    snapshot = recorded(collected, now, around, place.root / looked)
+    collected = _collected(place, listed, before, past, taken_at, there, watcher)
+    now = _lists(there, collected.portals, before)
+    read_pages = any(run.errand == "pages" for run in collected.spiders)
+    looked = folder if read_pages else before.kept.looked if before.kept else ""
+    seen = looks.made(there, collected, now)
+    past.add(seen, taken_at)
+    snapshot = recorded(collected, now, looks.looked(place.root, looked, past, collected.portals))
     statements = read_statements(collected.attestations)
     frames = [
         _frame(there, one, held, before, n) for n, (one, held) in enumerate(zip(collected.portals, now, strict=True))
@@ -74,6 +79,9 @@ def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: d
     numbers = msgspec.json.encode(counts, order="sorted") if counts else b""
     if numbers:
         contents[name_of(numbers)] = numbers
+    sights = looks.encoded(seen)
+    if sights:
+        contents[name_of(sights)] = sights
     read = any(held is not None for held in now)
     status, reason = _status(snapshot, missing)
     made = Visit(
@@ -94,9 +102,10 @@ def visit(place: Place, listed: Listed, rubric: Rubric, night: Night, started: d
         bytes=collected.bytes,
         seconds=collected.seconds,
         auditor_version=__version__,
+        looks=name_of(sights) if sights else "",
     )
     changed = _changed(before.entries, entries) if read else {}
-    new = {one.digest for one in changed.values() if one is not None} | {made.record, made.counts}
+    new = {one.digest for one in changed.values() if one is not None} | {made.record, made.counts, made.looks}
     number = place.store.add(made, changed, {name: body for name, body in contents.items() if name in new}, judged)
     return msgspec.structs.replace(made, id=number)
 
@@ -111,16 +120,20 @@ def _status(snapshot: Snapshot, missing: Sequence[Key]) -> tuple[CollectionStatu
 
 
 def _collected(
-    place: Place, listed: Listed, before: Before, taken_at: datetime, folder: Path, watcher: Watcher
+    place: Place, listed: Listed, before: Before, past: Past, taken_at: datetime, folder: Path, watcher: Watcher
 ) -> Collected:
     settings = place.settings
     whole = _is_due(before, listed, settings, taken_at)
-    depth = listed.depth or settings.depth
+
+    def again(portals: Sequence[CollectedPortal]) -> Again:
+        now = _lists(folder, portals, before)
+        return looks.due(past, portals, now, before.held, at=taken_at, pages=whole, size=SAMPLE)
+
     return collect(
         listed.urls,
         folder,
         policy=Policy(pace=Policy().pace if listed.pace is None else listed.pace, in_all=60.0 * settings.minutes),
-        depth=(settings.whole_depth or depth) if whole else "catalog",
+        depth=listed.depth or settings.depth,
         taken_at=taken_at,
         allow_private=settings.allow_private,
         home=listed.home,
@@ -129,6 +142,7 @@ def _collected(
         attestations=(place.root / listed.attest).read_text(encoding="utf-8") if listed.attest else "",
         watcher=watcher,
         known=_asked(before, whole=whole),
+        again=again,
         paces=place.paces,
     )
 
@@ -158,11 +172,11 @@ def _asked(before: Before, *, whole: bool) -> Mapping[str, Known]:
     return found
 
 
-def _lists(folder: Path, collected: Collected, before: Before) -> Sequence[Merged | None]:
+def _lists(folder: Path, portals: Sequence[CollectedPortal], before: Before) -> Sequence[Merged | None]:
     """What each portal lists now; None where nothing of it was read."""
-    pages = kept.pages(folder, collected.portals)
+    pages = kept.pages(folder, portals)
     now: list[Merged | None] = []
-    for source, portal in enumerate(collected.portals):
+    for source, portal in enumerate(portals):
         found = kept.records(portal, pages)
         old = before.held[source] if source < len(before.held) else None
         now.append(_with(old, found, portal) if old is not None else found)

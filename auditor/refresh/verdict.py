@@ -25,6 +25,8 @@ FIRST_UPLOAD = timedelta(days=3)
 #: Issue dates are no matter of nightly jobs: they are looked at as from far ahead.
 NO_JOBS = datetime.max.replace(tzinfo=UTC)
 _JUST_NOW = timedelta(days=2)
+#: A look that lies farther back than this was made on an earlier visit.
+_SAME_VISIT = timedelta(days=1)
 #: What earlier visits saw, in any order: from earlier audits or from a store of nights.
 Earlier = dict[Key, list[Sighting]]
 
@@ -34,11 +36,13 @@ def verdicts(
     seen_at: datetime,
     observations: Mapping[Key, Observation] = {},
     earlier: Earlier | None = None,
+    visited: datetime | None = None,
 ) -> dict[Key, Verdict]:
     """The verdict on every dataset at a stated time.
 
-    observations: what per-dataset calls of this visit showed. earlier: visits before; those after `seen_at` are not
-    looked at. A portal that has moved to another address is known by the identifiers of its datasets.
+    observations: what per-dataset calls showed, on this visit or one before; visited: when this visit was, where that
+    is known. earlier: visits before; those after `seen_at` are not looked at. A portal that has moved to another
+    address is known by the identifiers of its datasets.
     """
     before_of = _by_dataset(earlier or {}, datasets)
     sightings: dict[Key, list[Sighting]] = {}
@@ -51,7 +55,7 @@ def verdicts(
     crowds = _Crowds(sightings)
     members = series.find(datasets)
     cases = {
-        key: _case(dataset, sightings[key], crowds, seen_at)
+        key: _case(dataset, sightings[key], crowds, seen_at, visited)
         for dataset in datasets
         for key in [(dataset.portal, dataset.id)]
     }
@@ -147,11 +151,22 @@ def _portals_with_jobs(crowds: Mapping[tuple[str, datetime, bool], Crowd]) -> fr
     return frozenset(portal for portal, swept in seen.items() if len(swept) >= 5 and sum(swept) >= 0.8 * len(swept))
 
 
-def _case(dataset: Dataset, sightings: Sequence[Sighting], crowds: _Crowds, seen_at: datetime) -> Case:
+def _as_of(trail: Trail, looked: Observation | None, seen_at: datetime, visited: datetime | None) -> datetime:
+    """What ages are counted to. Where only a look into a dataset tells of changes, nobody has seen what came since."""
+    if looked is None or visited is None or trail.source in (None, Source.DATA_DATE, Source.ITEM_DATE):
+        return seen_at
+    behind = visited - looked.seen_at
+    return seen_at - behind if behind > _SAME_VISIT else seen_at
+
+
+def _case(
+    dataset: Dataset, sightings: Sequence[Sighting], crowds: _Crowds, seen_at: datetime, visited: datetime | None
+) -> Case:
     observation = sightings[-1].observation
     labels: tuple[Label, ...] = dataset.accrual_periodicity + (observation.labels if observation else ())
     declared = reconcile(labels)
     trail = crowds.trail(dataset.portal, sightings)
+    seen_at = _as_of(trail, observation, seen_at, visited)
     issued = min((sighting.issued for sighting in sightings if sighting.issued is not None), default=None)
     # A first upload may take a long weekend; what is written then is no update.
     started = [moment for moment in trail.history if issued is None or moment > issued + FIRST_UPLOAD]
@@ -171,9 +186,15 @@ def _case(dataset: Dataset, sightings: Sequence[Sighting], crowds: _Crowds, seen
     )
 
 
+def _looked(sighting: Sighting) -> datetime:
+    """When what a sighting shows of the inside was looked at: an earlier look may stand for a visit that made none."""
+    looked = sighting.observation.seen_at if sighting.observation else sighting.seen_at
+    return looked if sighting.seen_at - looked > _SAME_VISIT else sighting.seen_at
+
+
 def _unmoved(sightings: Sequence[Sighting]) -> float | None:
     """For how many days of our visits the newest date inside has been the same; None where it was seen once or less."""
-    dates = [(sighting.seen_at, inside.newest(sighting.observation, sighting.seen_at)) for sighting in sightings]
+    dates = [(_looked(sighting), inside.newest(sighting.observation, sighting.seen_at)) for sighting in sightings]
     known = [(seen_at, found.at) for seen_at, found in dates if found is not None]
     if len(known) < 2:
         return None

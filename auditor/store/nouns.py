@@ -28,8 +28,8 @@ class Night(Struct, frozen=True):
 
 class Visit(Struct, frozen=True):
     """One portal on one night. how: `whole`, `changes` or `nothing`. listed: records after it. manifest: their sha256,
-    empty where nothing was read. record, counts: digests of contents, counts empty for none. folder: of the captures,
-    relative. seconds, requests, bytes: what it took."""
+    empty where nothing was read. record, counts, looks: digests of contents, the last two empty for none. folder: of
+    the captures, relative. seconds, requests, bytes: what it took."""
 
     night: int
     portal: int
@@ -48,6 +48,7 @@ class Visit(Struct, frozen=True):
     bytes: int
     seconds: float
     auditor_version: str
+    looks: str = ""
     id: int = 0
 
 

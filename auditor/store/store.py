@@ -342,12 +342,12 @@ _RENAMED = {"night": "night_id", "portal": "portal_id"}
 
 def _row(visit: Visit) -> dict[str, Any]:
     held = {_RENAMED.get(name, name): getattr(visit, name) for name in Visit.__struct_fields__ if name != "id"}
-    return {**held, "counts": visit.counts or None}
+    return {**held, "counts": visit.counts or None, "looks": visit.looks or None}
 
 
 def _visit(row: Any) -> Visit:
     held = {name: getattr(row, _RENAMED.get(name, name)) for name in Visit.__struct_fields__}
-    return Visit(**{**held, "counts": row.counts or ""})
+    return Visit(**{**held, "counts": row.counts or "", "looks": row.looks or ""})
 
 
 def _unpacked(digest: str, size: int, body: bytes) -> bytes:

@@ -66,7 +66,8 @@ night = Table(
 #: One portal on one night. how: `whole` (everything was read), `changes` (what changed was asked for), `nothing` (no
 #: catalog was read; status and reason say why). manifest: sha256 over all that the portal lists after this visit, empty
 #: where nothing was read. record: content with `snapshot.json` and what frames the records; counts: content with what
-#: changes all the time (views), where it was read. folder: of the captures, below the monitor's folder.
+#: changes all the time (views), where it was read; looks: content with what became of links and what single datasets
+#: told, where any were looked at. folder: of the captures, below the monitor's folder.
 visit = Table(
     "visit",
     metadata,
@@ -83,6 +84,7 @@ visit = Table(
     Column("manifest", String(64), nullable=False),
     Column("record", String(64), nullable=False),
     Column("counts", String(64)),
+    Column("looks", String(64)),
     Column("folder", Text, nullable=False),
     Column("requests", Integer, nullable=False),
     Column("bytes", BigInteger, nullable=False),
