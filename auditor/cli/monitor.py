@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
 from pathlib import Path
 from types import FrameType
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 import typer
 
 from auditor import register, results, rubric
-from auditor.attest.mistakes import Mistake
-from auditor.attest.told import mistake_lines
 from auditor.attest.toml import line as toml
 from auditor.cli.asked import (
     EXIT_INTERRUPTED,
@@ -29,29 +23,23 @@ from auditor.cli.asked import (
     EXIT_USAGE,
     UsageError,
     moment,
-    rules,
     text,
 )
+from auditor.cli.kit import Beside, Folder, alone, registered, rubrics_of, stored, tell_mistakes, week_ago
 from auditor.monitor import schedule
 from auditor.monitor.changes import changes
 from auditor.monitor.heartbeat import beat
 from auditor.monitor.night import begun, run
-from auditor.monitor.past import Lost, again, history, rejudge
+from auditor.monitor.past import again, history, rejudge
 from auditor.monitor.told import Teller, change_lines
 from auditor.monitor.visit import Place
 from auditor.pace import Paces
 from auditor.publish import clean
-from auditor.register import Register, RegisterError
-from auditor.store import Store, StoreError
 
 app = typer.Typer(
     help="Watch many portals, every night: what changed, what went stale, what broke.", no_args_is_help=True
 )
-Folder = Annotated[
-    Path, typer.Argument(metavar="[DIR]", help="The monitor's folder, with portals.toml in it; default: this one.")
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Print one JSON line for each.")]
-_LOCK = "monitor.lock"
 
 
 @app.command("add")
@@ -60,7 +48,7 @@ def add_command(
     name: Annotated[
         str, typer.Option(metavar="NAME", help="What its history is kept under: small letters, digits, hyphens.")
     ],
-    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The monitor's folder.")] = Path(),
+    folder: Beside = Path(),
     city: Annotated[str, typer.Option(metavar="CITY", help="The city's name.")] = "",
     home: Annotated[str, typer.Option(metavar="URL", help="The city's home page.")] = "",
 ) -> None:
@@ -86,10 +74,10 @@ def check_command(folder: Folder = Path()) -> None:
     """Check the register: every mistake with its line. Exit code 2 where there is one that stops a night."""
     path = folder / register.FILE_NAME
     wrong = register.mistakes(text(path, "DIR"), rubric.names(), folder)
-    _echo(wrong, path)
+    tell_mistakes(wrong, path)
     if any(one.fatal for one in wrong):
         raise typer.Exit(EXIT_USAGE)
-    held = _register(folder)
+    held = registered(folder)
     typer.echo(f"{len(held.portal):,} portals; nothing is wrong" + (" that stops a night" if wrong else ""))
 
 
@@ -109,14 +97,14 @@ def run_command(
     Exit code 0: all were visited. 4: some could not be read, or the night was stopped; it says which. 1: our own
     failure. 2: a mistake in the register, or another run under way.
     """
-    held = _register(folder)
+    held = registered(folder)
     settings = msgspec.structs.replace(held.monitor, workers=workers) if workers else held.monitor
-    with _store(folder, held) as store, _alone(folder, store):
+    with stored(folder, held) as store, alone(folder, store):
         place = Place(folder, store, settings, Paces())
         night = begun(place, held, moment(at), _now())
         stop = _stopping()
         told = Teller(typer.echo, _complain, len(night.due), quiet, as_json)
-        done = run(place, held, _rubrics(settings.rubric), night, clock=_now, told=told, stop=stop)
+        done = run(place, held, rubrics_of(settings.rubric), night, clock=_now, told=told, stop=stop)
         told.ended(done)
         if missed := beat(place, held, done, _now()):
             typer.echo(missed, err=True)
@@ -131,8 +119,8 @@ def run_command(
 @app.command("status")
 def status_command(folder: Folder = Path(), as_json: AsJson = False) -> None:
     """Tell when the last complete night was, and how each portal stands. Exit code 4 where no night ended lately."""
-    held = _register(folder)
-    with _store(folder, held) as store:
+    held = registered(folder)
+    with stored(folder, held) as store:
         nights = store.nights()
         last = next((one for one in reversed(nights) if one.finished), None)
         numbers = store.portals()
@@ -177,9 +165,9 @@ def changes_command(
     as_json: AsJson = False,
 ) -> None:
     """Tell what changed, with its cause, the portals with most changes first."""
-    held = _register(folder)
-    with _store(folder, held) as store:
-        start = moment(since) or _week(store)
+    held = registered(folder)
+    with stored(folder, held) as store:
+        start = moment(since) or week_ago(store)
         found = [
             one
             for portal, number in store.portals().items()
@@ -202,15 +190,15 @@ def changes_command(
 def report_command(
     name: Annotated[str, typer.Argument(metavar="NAME", help="A portal of the register.")],
     out: Annotated[Path, typer.Option(metavar="DIR", help="Where to write.")],
-    folder: Annotated[Path, typer.Option("--dir", metavar="DIR", help="The monitor's folder.")] = Path(),
+    folder: Beside = Path(),
     at: Annotated[
         str | None, typer.Option(metavar="TIME", help="The last night up to this time; default: the last of all.")
     ] = None,
 ) -> None:
     """Write scorecard, tables, workbook and report of one portal on one night, judged with all nights before it."""
-    held, until = _register(folder), moment(at)
+    held, until = registered(folder), moment(at)
     listed = next((one for one in held.portal if one.name == name), None)
-    with _store(folder, held) as store:
+    with stored(folder, held) as store:
         visits = [one for one in store.visits(store.portals().get(name, 0)) if until is None or one.taken_at <= until]
         if listed is None or not visits:
             raise UsageError(f"no portal called {name!r} was visited; auditor monitor status lists them")
@@ -218,7 +206,7 @@ def report_command(
         if not read:
             raise UsageError(f"{name} could not be read on any night: {visits[-1].reason}")
         place = Place(folder, store, held.monitor, Paces())
-        audit, _ = again(place, read[-1], _rubrics(held.monitor.rubric)(listed), repairs=True)
+        audit, _ = again(place, read[-1], rubrics_of(held.monitor.rubric)(listed), repairs=True)
     out.mkdir(parents=True, exist_ok=True)
     results.write(audit, out, folder / read[-1].folder)
     typer.echo(f"{read[-1].taken_at:%Y-%m-%d %H:%M} UTC: {out / results.REPORT}")
@@ -231,9 +219,9 @@ def rejudge_command(
     quiet: Annotated[bool, typer.Option("--quiet", help="Print nothing but what went wrong.")] = False,
 ) -> None:
     """Judge all nights again by today's rules, from what the store kept of them."""
-    held = _register(folder)
-    with _store(folder, held) as store, _alone(folder, store):
-        rubrics = _rubrics(held.monitor.rubric)
+    held = registered(folder)
+    with stored(folder, held) as store, alone(folder, store):
+        rubrics = rubrics_of(held.monitor.rubric)
         for listed in held.portal:
             number = store.portals().get(listed.name)
             if number is None or (name and listed.name != name):
@@ -262,7 +250,7 @@ def schedule_command(
         raise UsageError(f"{kind!r} runs nothing that is known here; write one of {', '.join(schedule.FILES)}")
     if kind == "github" and not source:
         raise UsageError("name what pip installs there: --source git+https://… or a package")
-    _register(folder)
+    registered(folder)
     there = folder.resolve()
     if any(sign.isspace() or sign in "%\"'" for sign in str(there)):
         raise UsageError(f"{there} has a blank or a sign that schedulers read otherwise; move the folder")
@@ -282,49 +270,7 @@ def schedule_command(
         typer.echo(f"{', '.join(files)} in {out}; then: {schedule.NEXT[kind].format(out=out)}")
 
 
-# --- what all of them need ------------------------------------------------------------------------------------------
-
-
-def _register(folder: Path) -> Register:
-    path = folder / register.FILE_NAME
-    if not path.exists():
-        raise UsageError(f"there is no {path}; make one with auditor monitor add URL --name NAME --dir {folder}")
-    try:
-        return register.read(text(path, "DIR"), rubric.names(), folder)
-    except RegisterError as problem:
-        _echo(problem.mistakes, path)
-        raise typer.Exit(EXIT_USAGE) from None
-
-
-def _echo(mistakes: tuple[Mistake, ...], path: Path) -> None:
-    for line in mistake_lines(mistakes, str(path)):
-        typer.echo(clean(line), err=True)
-
-
-@contextmanager
-def _store(folder: Path, held: Register) -> Iterator[Store]:
-    try:
-        store = Store.open(held.monitor.store or f"sqlite:///{folder.resolve()}/nights.sqlite")
-        try:
-            yield store
-        finally:
-            store.close()
-    except (StoreError, Lost) as problem:
-        raise UsageError(str(problem)) from None
-
-
-@contextmanager
-def _alone(folder: Path, store: Store) -> Iterator[None]:
-    """Keeps a second run out, of this folder and of this store; a lock ends with its process, however that ends."""
-    with (folder / _LOCK).open("a") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(f"another run is under way in {folder}; wait for it, or stop it") from None
-        with store.locked() as held:
-            if not held:
-                raise UsageError("another run is under way on this store; wait for it, or stop it")
-            yield
+# --- what only these need --------------------------------------------------------------------------------------------
 
 
 def _now() -> datetime:
@@ -333,14 +279,6 @@ def _now() -> datetime:
 
 def _complain(line: str) -> None:
     typer.echo(line, err=True)
-
-
-def _rubrics(usual: str) -> Any:
-    @lru_cache(maxsize=8)
-    def of(name: str) -> rubric.Rubric:
-        return rules(name)
-
-    return lambda listed: of(listed.rubric or usual)
 
 
 def _stopping() -> threading.Event:
@@ -356,8 +294,3 @@ def _stopping() -> threading.Event:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, heard)
     return stop
-
-
-def _week(store: Store) -> datetime | None:
-    nights = [one.at or one.begun for one in store.nights()]
-    return nights[-8] if len(nights) > 7 else None
