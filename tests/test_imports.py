@@ -81,6 +81,7 @@ MAY = {
         "web",
         "monitor",
     },
+    "overview": {"monitor", "publish", "refresh", "register", "report", "rubric", "sheets", "store", "overview"},
     "snapshot": {"model", "sample", "web", "attest"},
     "kept": {"model", "archive", "payload", "platforms", "snapshot"},
     "detect": {"", "payload", "model", "http", "failures", "walls", "platforms"},
@@ -208,6 +209,7 @@ OWNED = {
     "bs4": {"documents", "links", "reader"},
     "pypdf": {"documents"},
     "tldextract": {"documents"},
+    "feedgen": {"overview"},
     "playwright": {"screenshots"},
 }
 #: Only the command line reads the clock; collecting stamps what it records.

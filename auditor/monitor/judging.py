@@ -142,7 +142,7 @@ def _kept(audit: Audit, memory: Memory, incomplete: frozenset[int]) -> Judged:
         if key[0] in read:
             verdicts[key] = Seen(None, memory.verdicts[key].title, memory.verdicts[key].publisher)
     stamps.update((key, None) for key in memory.stamps.keys() - listed if key[0] in read)
-    share = card.refresh.maintained_share
+    share, routine = card.refresh.maintained_share, card.refresh.routine_share
     criteria = [
         {"id": one.id, "state": one.state, "score": one.score, "coverage": one.coverage} for one in card.criteria
     ]
@@ -156,6 +156,10 @@ def _kept(audit: Audit, memory: Memory, incomplete: frozenset[int]) -> Judged:
         maintained_low=share.low,
         maintained_high=share.high,
         datasets=card.catalog.datasets,
+        routine=routine.value,
+        routine_low=routine.low,
+        routine_high=routine.high,
+        judged_datasets=card.refresh.judged,
         stamps=stamps,
         verdicts=verdicts,
     )

@@ -93,5 +93,9 @@ class Judged(Struct, frozen=True):
     maintained_low: float | None
     maintained_high: float | None
     datasets: int
+    routine: float | None
+    routine_low: float | None
+    routine_high: float | None
+    judged_datasets: int
     stamps: Mapping[Key, str | None]
     verdicts: Mapping[Key, Seen]

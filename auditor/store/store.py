@@ -145,6 +145,11 @@ class Store:
         """What a portal lists after a visit; after the newest one where none is named."""
         return {key: one for key, one in self._latest(t.entry, "key", portal, visit, _entry) if one is not None}
 
+    def read_at(self, portal: int) -> dict[Key, tuple[int, Entry]]:
+        """The same as it stands, with the visit whose captures hold each record."""
+        found = self._latest(t.entry, "key", portal, None, lambda row: (row.visit_id, _entry(row)))
+        return {key: (visit, one) for key, (visit, one) in found if one is not None}
+
     def stamps(self, portal: int) -> Iterator[tuple[int, Key, str | None]]:
         """The dates that datasets stated, whenever they changed: visit, dataset, JSON; None for one that is gone."""
         query = (
@@ -305,6 +310,10 @@ def _judge(connection: Connection, visit: int, judged: Judged) -> None:
             maintained_low=judged.maintained_low,
             maintained_high=judged.maintained_high,
             datasets=judged.datasets,
+            routine=judged.routine,
+            routine_low=judged.routine_low,
+            routine_high=judged.routine_high,
+            judged_datasets=judged.judged_datasets,
         )
     )
     _many(

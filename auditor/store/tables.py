@@ -124,7 +124,8 @@ seen = Table(
     Column("stamps", Text),
 )
 #: Made from the above: how a visit was judged. rules: digest of rubric and versions of checks; criteria: content
-#: with each criterion's state, score and coverage.
+#: with each criterion's state, score and coverage. maintained, routine: shares (0-1) of judged_datasets, with what the
+#: verdicts leave open.
 result = Table(
     "result",
     metadata,
@@ -138,6 +139,10 @@ result = Table(
     Column("maintained_low", Float),
     Column("maintained_high", Float),
     Column("datasets", Integer, nullable=False),
+    Column("routine", Float),
+    Column("routine_low", Float),
+    Column("routine_high", Float),
+    Column("judged_datasets", Integer),
 )
 #: Made from the above: the verdict on a dataset, where its state or title changed; no state where it is not listed any
 #: more.

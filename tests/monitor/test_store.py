@@ -42,7 +42,7 @@ def visit(store: Store, how: str = "whole") -> Visit:
 
 
 def judged(verdicts: dict[Key, Seen], stamps: dict[Key, str | None] | None = None) -> Judged:
-    return Judged("rules", NOW, b"[]", 0.5, 0.25, None, None, None, 1, stamps or {}, verdicts)
+    return Judged("rules", NOW, b"[]", 0.5, 0.25, None, None, None, 1, None, None, None, 0, stamps or {}, verdicts)
 
 
 def test_what_goes_in_comes_out(store: Store) -> None:

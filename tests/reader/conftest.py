@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -11,18 +10,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import sync_playwright
 
 from auditor import archive
 from auditor.archive import Archive
 from auditor.reader.server import Server
 from auditor.screenshots import available
 from fixtures.city.both import play_both
+from tests import browser
 from tests.cli import audit, run
 from tests.pictures import png
 from tests.reader.readers import poisoned, read
 
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 ATTESTED = """
 [[attestation]]
 criterion = "DM1"
@@ -173,17 +171,7 @@ def served(audited: Path) -> Iterator[Server]:
 
 @pytest.fixture(scope="module")
 def chromium(audited: Path) -> Iterator[Any]:
-    """A browser. Without one the tests are skipped on a desk, and fail where CI is set.
-
-    One driver of Playwright runs in a thread at a time: this one ends with its module, and the audit, which starts
-    one to take its pictures, comes before."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if path is None:
-        reason = "no Chromium here: apt-get install chromium"
-        if os.environ.get("CI"):
-            pytest.fail(reason)
-        pytest.skip(reason)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
-        yield browser
-        browser.close()
+    """A browser. One driver of Playwright runs in a thread at a time: this one ends with its module, and the audit,
+    which starts one to take its pictures, comes before."""
+    with browser.chromium() as opened:
+        yield opened
