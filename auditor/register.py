@@ -9,6 +9,7 @@ workers = 4                           # portals that are visited side by side
 minutes = 60                          # for one portal, and each spider sent to it; what was read until then is kept
 store = "postgresql://…"              # default: the SQLite file `nights.sqlite` beside the register
 heartbeat = "heartbeat.json"          # a file, or an address that is asked after every complete night
+site = "https://…"                    # where the overview stands, for links in messages
 
 [[portal]]
 name = "quillhaven"                   # what its history is kept under; never changes, whatever its address does
@@ -19,6 +20,12 @@ platform = "ckan"                     # if known: another one is said, not belie
 contacts = ["data@quillhaven.example"]
 labels = ["cohort-3"]
 attest = "quillhaven.toml"            # attestations and declarations on datasets
+
+[[notify]]                            # who is told of what is worth a message; `auditor monitor notify` sends it
+name = "program desk"
+to = ["env:DESK_MAIL"]                # addresses of apprise; those with passwords stand in the environment
+labels = ["cohort-3"]                 # or portals = [...]; default: all
+per = "person"                        # or "city": a message for each, where {contact} is each of its contacts
 
 [[pause]]
 portal = "quillhaven"
@@ -51,6 +58,8 @@ LARGEST = 5_000_000
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 _LINE = re.compile(r"\s*\(at (?:line (\d+), column \d+|end of document)\)")
 _NONE = Place(1, {})
+#: A name that stands in the store. Characters.
+_LONGEST_NAME = 63
 _DEPTHS = Literal["catalog", "standard", "deep"]
 
 
@@ -75,6 +84,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     minutes: int = 60
     store: str = ""
     heartbeat: str = ""
+    site: str = ""
     allow_private: bool = False
 
 
@@ -108,19 +118,31 @@ class Pause(Struct, frozen=True, forbid_unknown_fields=True, rename={"begins": "
         return self.begins <= day and (self.until is None or day <= self.until)
 
 
+class Notify(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who is told. to: addresses of apprise, or `env:NAME` for one that stands in the environment; portals, labels:
+    which portals they are told of, all where both are empty. per: one message for all of them, or one for each city."""
+
+    name: str
+    to: tuple[str, ...]
+    portals: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    per: Literal["person", "city"] = "person"
+
+
 class Register(Struct, frozen=True, forbid_unknown_fields=True):
     """The whole file."""
 
     monitor: Settings = Settings()
     portal: tuple[Listed, ...] = ()
     pause: tuple[Pause, ...] = ()
+    notify: tuple[Notify, ...] = ()
 
     def paused(self, name: str, day: dt.date) -> Pause | None:
         """The pause of a portal on a day."""
         return next((one for one in self.pause if one.portal == name and one.holds(day)), None)
 
 
-_TABLES: Mapping[str, type[Struct]] = {"monitor": Settings, "portal": Listed, "pause": Pause}
+_TABLES: Mapping[str, type[Struct]] = {"monitor": Settings, "portal": Listed, "pause": Pause, "notify": Notify}
 
 
 def read(text: str, rubrics: Collection[str], folder: Path) -> Register:
@@ -154,7 +176,7 @@ def _all(
     for key in held:
         if key not in _TABLES:
             line = top.keys.get(key) or where.get(key, (_NONE,))[0].line
-            known = "a register has [monitor], [[portal]] and [[pause]]"
+            known = "a register has [monitor], [[portal]], [[pause]] and [[notify]]"
             yield Mistake(line, f"nothing is called {key[:60]!r} here", known + _close(key, _TABLES))
     entries: dict[str, list[tuple[Place, Mapping[str, object]]]] = {}
     for table in _TABLES:
@@ -174,6 +196,7 @@ def _all(
     for place, fields in entries.get("portal", ()):
         yield from _portal(place, fields, rubrics, folder)
     yield from _names(entries.get("portal", ()), entries.get("pause", ()))
+    yield from _notices(entries.get("notify", ()), entries.get("portal", ()))
 
 
 def _fields(table: str, number: int, place: Place, fields: Mapping[str, object]) -> Iterator[Mistake]:
@@ -204,6 +227,8 @@ _REMEDIES = {
     "platform": "write one of socrata, ckan, arcgis-hub, dcat-us, or leave it out",
     "contacts": 'write a list, such as contacts = ["data@example.gov"]',
     "labels": 'write a list, such as labels = ["cohort-3"]',
+    "to": 'write a list of addresses of apprise, such as to = ["env:DESK_MAIL"]',
+    "per": "write person or city, in quotation marks",
     "departments": 'write a list, such as departments = ["Transportation"]',
 }
 
@@ -285,6 +310,35 @@ def _names(
         begins, until = fields.get("from"), fields.get("until")
         if isinstance(begins, dt.date) and isinstance(until, dt.date) and until < begins:
             yield Mistake(place.of("until"), f"the pause ends on {until}, before it begins", "mend one of the days")
+
+
+def _notices(
+    notices: Collection[tuple[Place, Mapping[str, object]]], portals: Collection[tuple[Place, Mapping[str, object]]]
+) -> Iterator[Mistake]:
+    """Whoever is told twice under one name, of portals that nobody watches, or at an address with its password."""
+    names = [str(fields.get("name")) for _, fields in portals]
+    labels = {str(one) for _, fields in portals if isinstance(held := fields.get("labels"), list) for one in held}
+    seen: set[str] = set()
+    for place, fields in notices:
+        name = fields.get("name")
+        if isinstance(name, str):
+            if name in seen:
+                yield Mistake(place.of("name"), f"a [[notify]] above is called {name[:60]!r}, too", "give each a name")
+            if len(name) > _LONGEST_NAME:
+                yield Mistake(place.of("name"), f"{name[:60]!r}… is too long", f"use {_LONGEST_NAME} signs at most")
+            seen.add(name)
+        for key, known in (("portals", names), ("labels", labels)):
+            held = fields.get(key)
+            for one in held if isinstance(held, list) else ():
+                if one not in known:
+                    what = "is called" if key == "portals" else "has the label"
+                    said = f"no portal {what} {str(one)[:60]!r}"
+                    yield Mistake(place.of(key), said, f"mend it{_close(str(one), known)}")
+        to = fields.get("to")
+        for one in to if isinstance(to, list) else ():
+            if not str(one).startswith("env:") and "@" in str(one).partition("?")[0]:
+                remedy = 'put the address into the environment, and write to = ["env:NAME"]'
+                yield Mistake(place.of("to"), "an address holds a password or token", remedy, fatal=False)
 
 
 def _close(word: str, known: Collection[str]) -> str:

@@ -81,6 +81,7 @@ MAY = {
         "web",
         "monitor",
     },
+    "notices": {"monitor", "publish", "register", "notices"},
     "overview": {"monitor", "publish", "refresh", "register", "report", "rubric", "sheets", "store", "overview"},
     "snapshot": {"model", "sample", "web", "attest"},
     "kept": {"model", "archive", "payload", "platforms", "snapshot"},
@@ -210,6 +211,7 @@ OWNED = {
     "pypdf": {"documents"},
     "tldextract": {"documents"},
     "feedgen": {"overview"},
+    "apprise": {"notices"},
     "playwright": {"screenshots"},
 }
 #: Only the command line reads the clock; collecting stamps what it records.

@@ -14,7 +14,7 @@ from rich.markup import escape
 from auditor import __version__
 from auditor.archive import DamagedArchive
 from auditor.attest import AttestationError
-from auditor.cli import attest, audit, evidence, explain, lists, monitor, overview, policy
+from auditor.cli import attest, audit, evidence, explain, lists, monitor, notify, overview, policy
 from auditor.cli.asked import EXIT_NOT_READ, EXIT_OWN_FAILURE, EXIT_USAGE, UsageError
 from auditor.detect import MalformedAddress
 from auditor.evidence.pack import Incomplete
@@ -37,6 +37,7 @@ app.command("policy")(policy.policy_command)
 app.add_typer(attest.app, name="attest")
 app.add_typer(evidence.app, name="evidence")
 monitor.app.command("site")(overview.site_command)
+monitor.app.command("notify")(notify.notify_command)
 app.add_typer(monitor.app, name="monitor")
 app.command("rubrics")(lists.rubrics_command)
 app.command("checks")(lists.checks_command)

@@ -139,6 +139,20 @@ class Store:
                 connection.execute(delete(table).where(table.c.visit_id == visit))
             _judge(connection, visit, judged)
 
+    # --- who was told --------------------------------------------------------------------------------------------
+
+    def told(self, recipient: str) -> frozenset[str]:
+        """The names of what somebody was told."""
+        query = select(t.notice.c.told).where(t.notice.c.recipient == recipient)
+        with self._reading() as connection:
+            return frozenset(connection.execute(query).scalars())
+
+    def tell(self, recipient: str, names: Iterable[str], sent: datetime) -> None:
+        """Writes down what somebody was told."""
+        new = dict.fromkeys(name for name in names if name not in self.told(recipient))
+        with self._writing() as connection:
+            _many(connection, t.notice, ({"recipient": recipient, "told": name, "sent": sent} for name in new))
+
     # --- what was seen -------------------------------------------------------------------------------------------
 
     def manifest(self, portal: int, visit: int | None = None) -> dict[Key, Entry]:

@@ -144,6 +144,14 @@ result = Table(
     Column("routine_high", Float),
     Column("judged_datasets", Integer),
 )
+#: Who was told of what, once it was sent. told: a name of the change, the same whenever it is told.
+notice = Table(
+    "notice",
+    metadata,
+    Column("recipient", String(63), primary_key=True),
+    Column("told", String(80), primary_key=True),
+    Column("sent", Moment, nullable=False),
+)
 #: Made from the above: the verdict on a dataset, where its state or title changed; no state where it is not listed any
 #: more.
 verdict = Table(
